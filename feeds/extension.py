@@ -1,0 +1,82 @@
+"""What feedgen lacks, through feedgen's own extension mechanism: elements of other namespaces."""
+
+from typing import Any
+
+from feedgen.ext.base import BaseExtension
+from lxml import etree
+
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+}
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def name(qualified: str) -> str:
+    """An element's name as lxml writes it: ``dc:creator`` → ``{…}creator``."""
+    prefix, colon, local = qualified.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if colon else prefix
+
+
+def element(
+    qualified: str, text: str | None = None, attributes: dict[str, str] | None = None
+) -> Any:
+    """An element with its text; ``attributes`` keep their order."""
+    made = etree.Element(name(qualified), attributes or {})
+    made.text = text
+    return made
+
+
+class RssElements(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Elements to stand in an RSS channel or item."""
+
+    def __init__(self) -> None:
+        self.elements: list[Any] = []
+        self.language: str | None = None
+
+    def extend_ns(self) -> dict[str, str]:
+        """The prefixes that an RSS document declares."""
+        return {prefix: uri for prefix, uri in NAMESPACES.items() if prefix != "thr"}
+
+    def extend_rss(self, parent: Any) -> Any:
+        """Puts them in: into the channel where ``parent`` is the document's root."""
+        _extend(
+            parent, self.language, parent.find("channel") if parent.tag == "rss" else parent, self
+        )
+        return parent
+
+
+class AtomElements(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Elements to stand in an Atom feed or entry."""
+
+    def __init__(self) -> None:
+        self.elements: list[Any] = []
+        self.language: str | None = None
+
+    def extend_ns(self) -> dict[str, str]:
+        """The prefixes that an Atom document declares."""
+        return {prefix: NAMESPACES[prefix] for prefix in ("media", "slash", "thr")}
+
+    def extend_atom(self, parent: Any) -> Any:
+        """Puts them in."""
+        _extend(parent, self.language, parent, self)
+        return parent
+
+
+def _extend(root: Any, language: str | None, parent: Any, extension: Any) -> None:
+    if language is not None:
+        root.set(XML_LANG, language)
+    parent.extend(extension.elements)
+
+
+def styled(document: bytes, style_url: str) -> bytes:
+    """The document with the style sheet that browsers show it by, behind the XML declaration."""
+    declaration, _, rest = document.partition(b"?>\n")
+    style = f'<?xml-stylesheet type="text/css" href="{style_url}"?>\n'.encode()
+    return declaration + b"?>\n" + style + rest

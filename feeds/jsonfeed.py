@@ -1,0 +1,69 @@
+"""JSON Feed 1.1."""
+
+import json
+from typing import Any
+
+from feeds.article import Enclosure, Person
+from feeds.dates import rfc3339
+from feeds.feed import Entry, Feed
+from feeds.xml_text import legal
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def jsonfeed(feed: Feed) -> bytes:
+    """The feed as a JSON Feed document in UTF-8."""
+    document = {
+        "version": _VERSION,
+        "title": feed.title,
+        "home_page_url": feed.page_url,
+        "feed_url": feed.url("json"),
+        "description": feed.description,
+        "icon": feed.image,
+        "authors": [{"name": feed.author}],
+        "language": feed.language,
+        "items": [_item(entry, feed) for entry in feed.entries],
+    }
+    return json.dumps(_said(document), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
+    article = entry.article
+    body = {"content_html": entry.content} if entry.content else {"content_text": entry.summary}
+    return _said(
+        {
+            "id": entry.guid,
+            "url": entry.url,
+            "title": entry.title,
+            **body,
+            "summary": entry.summary or None,
+            "image": entry.image.url if entry.image else None,
+            "date_published": rfc3339(article.published, article.timezone),
+            "date_modified": rfc3339(article.updated, article.timezone),
+            "authors": [_author(person) for person in entry.authors] or None,
+            "tags": [legal(each.label or each.term) for each in article.categories] or None,
+            "language": article.language if article.language != feed.language else None,
+            "attachments": [_attachment(each) for each in entry.enclosures] or None,
+        }
+    )
+
+
+def _author(person: Person) -> dict[str, Any]:
+    url = person.url or (f"mailto:{person.email}" if person.email else None)
+    return _said({"name": person.name, "url": url})
+
+
+def _attachment(enclosure: Enclosure) -> dict[str, Any]:
+    return _said(
+        {
+            "url": enclosure.url,
+            "mime_type": enclosure.type,
+            "title": enclosure.title,
+            "size_in_bytes": enclosure.length,
+        }
+    )
+
+
+def _said(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that say something."""
+    return {key: value for key, value in fields.items() if value is not None}

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# The developer's manual that runs: ./run.sh COMMAND. Each chore is one function below.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# Everything that development needs, into .venv.
+install() { uv sync; }
+
+# The server on the sample newsroom; options go on: ./run.sh serve --port 9000
+serve() { uv run serve.py "$@"; }
+
+# The tests that need nothing but pyproject.toml: what the README's command runs.
+test() { uv run pytest "$@"; }
+
+# All tests, those included that need programs of the system (a browser, a feed reader).
+test-all() {
+    programs
+    uv run pytest --ci "$@"
+}
+
+# The programs of the system that the tests marked "ci" use (Debian).
+programs() {
+    command -v newsboat >/dev/null && command -v chromium >/dev/null && return
+    local sudo=""
+    [ "$(id -u)" = 0 ] || sudo="sudo"
+    $sudo apt-get update -qq
+    $sudo apt-get install -y -qq --no-install-recommends newsboat chromium fonts-noto-core >/dev/null
+}
+
+# Style and structure.
+lint() {
+    uv run ruff check .
+    uv run ruff format --check .
+    uv run lint-imports
+}
+
+# Types, strictly.
+types() { uv run mypy; }
+
+# Mends what can be mended without thinking.
+format() {
+    uv run ruff check --fix .
+    uv run ruff format .
+}
+
+# What is generated from the code: the configuration's JSON Schema and its reference.
+generate() {
+    uv run python -m config.json_schema
+    uv run python -m config.reference
+}
+
+# The exact versions for [tool.uv] constraint-dependencies, after a look at what is new.
+pins() { uv lock --upgrade && uv sync && uv pip freeze; }
+
+# Everything that .ci/run asks for, quickly.
+check() {
+    lint
+    types
+    test
+}
+
+if [ $# = 0 ] || ! declare -F "$1" >/dev/null; then
+    echo "./run.sh COMMAND, one of:"
+    awk '/^# /{ text = substr($0, 3) } /^[a-z-]+\(\)/{ sub(/\(\).*/, ""); printf "  %-10s %s\n", $1, text }' "$0"
+    exit 2
+fi
+"$@"

@@ -1,0 +1,1 @@
+"""HTTP: the addresses, and how a request is answered."""

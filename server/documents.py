@@ -1,0 +1,153 @@
+"""Every document that the server hands out, from storage through ``feeds`` to the cache."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+from config.site import Format, Section
+from feeds.article import Article, State
+from feeds.atom import atom
+from feeds.document import Document, document
+from feeds.feed import Feed, section_feed
+from feeds.jsonfeed import jsonfeed
+from feeds.opml import opml
+from feeds.rss import rss
+from server.document_cache import DocumentCache
+from server.edition import Edition, Editions
+from server.freshness import PAGE_SECONDS
+from server.pages import Pages, SectionCard
+from server.phrases import Tongue
+from server.revisions import Revisions
+from storage.store import ArticleStore
+
+#: How each format is written, and the media type it is sent as.
+FORMATS: dict[Format, tuple[Callable[[Feed], bytes], str]] = {
+    "rss": (rss, "application/rss+xml; charset=utf-8"),
+    "atom": (atom, "application/atom+xml; charset=utf-8"),
+    "json": (jsonfeed, "application/feed+json; charset=utf-8"),
+}
+_OPML = "text/x-opml; charset=utf-8"
+_HTML = "text/html; charset=utf-8"
+#: Articles on a section's page.
+_PAGE_ENTRIES = 30
+#: The name under which the store counts the revisions of all sections together.
+_ALL = ""
+#: Makes the HTML of a page as of an instant.
+_Render = Callable[[Edition, datetime], Awaitable[str]]
+
+
+class Documents:
+    """The finished documents of this process; each method gives one, current and complete."""
+
+    def __init__(
+        self,
+        *,
+        store: ArticleStore,
+        editions: Editions,
+        revisions: Revisions,
+        cache: DocumentCache,
+        pages: Pages,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._editions = editions
+        self._revisions = revisions
+        self._cache = cache
+        self._pages = pages
+        self._clock = clock
+
+    async def feed(self, section: Section, form: Format) -> Document:
+        """A section's feed, ``all`` included, in one of its formats."""
+        edition = self._editions.current
+        revision = await self._revisions.of(_stored_name(edition, section))
+
+        async def build() -> Document:
+            articles = await self._newest(edition, section, section.entries)
+            write, media_type = FORMATS[form]
+            modified = max(revision.modified, edition.since)
+            return await asyncio.to_thread(
+                lambda: document(
+                    write(section_feed(edition.newsroom, section, articles)),
+                    media_type=media_type,
+                    modified=modified,
+                )
+            )
+
+        stamp = (edition.digest, revision.number)
+        return await self._cache.get(("feed", section.slug, form), stamp, build)
+
+    async def opml(self) -> Document:
+        """The list of all feeds."""
+        edition = self._editions.current
+
+        async def build() -> Document:
+            return document(opml(edition.newsroom), media_type=_OPML, modified=edition.since)
+
+        return await self._cache.get("opml", edition.digest, build)
+
+    async def home(self, tongue: Tongue) -> Document:
+        """The page that lists the sections."""
+
+        async def render(edition: Edition, now: datetime) -> str:
+            newsroom = edition.newsroom
+            shown = (newsroom.everything, *newsroom.sections)
+            newest = await asyncio.gather(*(self._newest(edition, each, 1) for each in shown))
+            cards = [
+                SectionCard(section, articles[0] if articles else None)
+                for section, articles in zip(shown, newest, strict=True)
+            ]
+            return self._pages.home(newsroom, cards, tongue=tongue, now=now)
+
+        return await self._page(("home", tongue), _ALL, render)
+
+    async def section_page(self, section: Section, tongue: Tongue) -> Document:
+        """The page of a section with its newest articles."""
+
+        async def render(edition: Edition, now: datetime) -> str:
+            articles = await self._newest(edition, section, min(section.entries, _PAGE_ENTRIES))
+            return self._pages.section(edition.newsroom, section, articles, tongue=tongue, now=now)
+
+        name = _stored_name(self._editions.current, section)
+        return await self._page(("section", section.slug, tongue), name, render)
+
+    async def article_page(self, article: Article, tongue: Tongue) -> Document:
+        """The page of an article that has no other home."""
+
+        async def render(edition: Edition, now: datetime) -> str:
+            return self._pages.article(edition.newsroom, article, tongue=tongue, now=now)
+
+        return await self._page(("article", article.id, tongue), _ALL, render)
+
+    async def article(self, article_id: str) -> Article | None:
+        """The article of that id that readers may see or knew; nothing for any other."""
+        found = await self._store.get(article_id)
+        return None if found is None or found.state is State.SCHEDULED else found
+
+    async def _page(self, key: tuple[str, ...], revision_name: str, render: _Render) -> Document:
+        """A page for people: it says how old things are, so it is made anew each minute."""
+        edition = self._editions.current
+        revision = await self._revisions.of(revision_name)
+        minute = _minute(self._clock())
+
+        async def build() -> Document:
+            html = await render(edition, minute)
+            modified = max(revision.modified, edition.since, minute)
+            return await asyncio.to_thread(
+                document, html.encode(), media_type=_HTML, modified=modified
+            )
+
+        stamp = (edition.digest, revision.number, minute)
+        return await self._cache.get(key, stamp, build)
+
+    async def _newest(self, edition: Edition, section: Section, limit: int) -> Sequence[Article]:
+        name = _stored_name(edition, section)
+        return await self._store.newest(name or None, limit=limit)
+
+
+def _stored_name(edition: Edition, section: Section) -> str:
+    """The section's name in storage, where ``all`` is no section but every one."""
+    return _ALL if section.slug == edition.newsroom.everything.slug else section.slug
+
+
+def _minute(now: datetime) -> datetime:
+    return datetime.fromtimestamp(now.timestamp() // PAGE_SECONDS * PAGE_SECONDS, UTC)

@@ -1,0 +1,19 @@
+"""What the application holds for its handlers."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from server.documents import Documents
+from server.edition import Editions
+from server.pages import Pages
+from server.static_files import StaticFiles
+from storage.store import ArticleStore
+
+CLOCK = web.AppKey("clock", Callable[[], datetime])
+DOCUMENTS = web.AppKey("documents", Documents)
+EDITIONS = web.AppKey("editions", Editions)
+PAGES = web.AppKey("pages", Pages)
+STATIC_FILES = web.AppKey("static files", StaticFiles)
+STORE = web.AppKey("store", ArticleStore)

@@ -1,0 +1,88 @@
+"""From a document and a request to the response: RFC 9110's answers, and nothing decided here
+that ``negotiation``, ``preconditions`` and ``freshness`` do not decide."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from aiohttp import hdrs, web
+
+from feeds.document import Document, Representation
+from server.freshness import cache_control, last_modified, settled_second
+from server.negotiation import acceptable_codings
+from server.preconditions import Verdict, evaluate
+
+#: The server's order between codings that a client likes equally: the smallest first.
+_PREFERENCE = ("br", "zstd", "gzip", "identity")
+#: On every answer that readers or scripts on other sites may take.
+_PUBLIC = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
+
+
+def reply(
+    request: web.Request,
+    document: Document,
+    *,
+    max_age: int,
+    now: datetime,
+    vary: tuple[str, ...] = (),
+    headers: Mapping[str, str] | None = None,
+) -> web.Response:
+    """The answer to a GET or HEAD for this document: 200, 304, 406 or 412.
+
+    ``max_age`` is in seconds; ``vary`` names the request fields besides ``Accept-Encoding`` that
+    chose the document.
+    """
+    fields = {
+        "Cache-Control": cache_control(max_age),
+        "Vary": ", ".join(("Accept-Encoding", *vary)),
+        **_PUBLIC,
+        **(headers or {}),
+    }
+    representation = selected(request, document)
+    if representation is None:
+        raise web.HTTPNotAcceptable(text="No content coding of this document is acceptable.\n")
+    fields["ETag"] = representation.etag
+    fields["Last-Modified"] = last_modified(document.modified, now=now)
+    verdict = _verdict(request, document, representation)
+    if verdict is Verdict.FAILED:
+        raise web.HTTPPreconditionFailed(text="A precondition of the request does not hold.\n")
+    if verdict is Verdict.NOT_MODIFIED:
+        # RFC 9110, 15.4.5: what a 200 would have said of caching, and no body.
+        return web.Response(status=304, headers=fields)
+    fields["Content-Type"] = document.media_type
+    if representation.coding != "identity":
+        fields["Content-Encoding"] = representation.coding
+    # aiohttp sends the length and leaves the body out when the method is HEAD.
+    return web.Response(body=representation.body, headers=fields)
+
+
+def selected(request: web.Request, document: Document) -> Representation | None:
+    """The representation that the request's ``Accept-Encoding`` selects; nothing if none."""
+    available = tuple(each for each in _PREFERENCE if each in document.representations)
+    asked = _joined(request, hdrs.ACCEPT_ENCODING)
+    for coding in acceptable_codings(asked, available):
+        return document.representations[coding]
+    return None
+
+
+def _verdict(request: web.Request, document: Document, selected: Representation) -> Verdict:
+    return evaluate(
+        version=document.version,
+        entity_tag=selected.etag,
+        modified=settled_second(document.modified),
+        if_match=_joined(request, hdrs.IF_MATCH),
+        if_unmodified_since=_single(request, hdrs.IF_UNMODIFIED_SINCE),
+        if_none_match=_joined(request, hdrs.IF_NONE_MATCH),
+        if_modified_since=_single(request, hdrs.IF_MODIFIED_SINCE),
+    )
+
+
+def _joined(request: web.Request, name: str) -> str | None:
+    """A list field, whose lines are one list (RFC 9110, 5.3)."""
+    lines = request.headers.getall(name, [])
+    return ", ".join(lines) if lines else None
+
+
+def _single(request: web.Request, name: str) -> str | None:
+    """A field that is no list: given twice it says nothing, and is ignored."""
+    lines = request.headers.getall(name, [])
+    return lines[0] if len(lines) == 1 else None

@@ -1,0 +1,107 @@
+"""What this process knows of the sections' revisions, and how it learns of new ones."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from storage.errors import StorageError
+from storage.store import ArticleStore, Revision
+
+#: A section that nothing was ever published in.
+UNPUBLISHED = Revision(number=0, modified=datetime(1970, 1, 1, tzinfo=UTC))
+#: Of another process's writes: how long they may go unnoticed.
+_NOTICE_SECONDS = 0.05
+#: A notice that went missing is made good by reading the revisions anyway.
+_NET_SECONDS = 5.0
+#: The longest sleep before a scheduled article's time is looked at again, so that a clock that
+#: is set forward is seen.
+_DUE_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+class Revisions:
+    """The revision of every section, current as soon as a write is acknowledged.
+
+    A write by this process makes the known revisions stale at once: the next question reads them
+    anew. Writes by other processes are noticed by ``notice`` and scheduled articles published by
+    ``publish_on_time``, two tasks that run for as long as the server does.
+    """
+
+    def __init__(self, store: ArticleStore, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: dict[str, Revision] = {}
+        # How many changes this process has heard of, and how many of them ``_known`` shows.
+        self._heard_of = 1
+        self._shown = 0
+        self._reading: asyncio.Task[None] | None = None
+        self._due_changed = asyncio.Event()
+        self._unsubscribe = store.subscribe(self._written_here)
+
+    def close(self) -> None:
+        """Stops listening to the store."""
+        self._unsubscribe()
+
+    def _written_here(self) -> None:
+        self._heard_of += 1
+        self._due_changed.set()
+
+    async def of(self, section: str) -> Revision:
+        """The section's revision (``""`` for all sections), after every write acknowledged."""
+        asked_at = self._heard_of
+        while self._shown < asked_at:
+            await asyncio.shield(self._read_once())
+        return self._known.get(section, UNPUBLISHED)
+
+    def _read_once(self) -> "asyncio.Task[None]":
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._read(), name="read revisions")
+            self._reading.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return self._reading
+
+    async def _read(self) -> None:
+        # Noted first: what is written during the reading may or may not be in it.
+        heard_of = self._heard_of
+        self._known = dict(await self._store.revisions())
+        self._shown = heard_of
+
+    async def notice(self) -> None:
+        """Watches for writes by other processes; runs until cancelled."""
+        rounds_between = round(_NET_SECONDS / _NOTICE_SECONDS)
+        rounds = 0
+        while True:
+            await asyncio.sleep(_NOTICE_SECONDS)
+            rounds += 1
+            try:
+                if await self._store.changed() or rounds % rounds_between == 0:
+                    self._written_here()
+            except StorageError as error:
+                log.warning("can't look for changes", error=str(error))
+                await asyncio.sleep(_NET_SECONDS)
+
+    async def publish_on_time(self) -> None:
+        """Publishes scheduled articles at their instant, with no request needed; runs until
+        cancelled. Every process does it; the first to come publishes, the others find it done."""
+        while True:
+            try:
+                self._due_changed.clear()
+                due = await self._store.publish_due(self._clock())
+            except StorageError as error:
+                log.warning("can't publish scheduled articles", error=str(error))
+                due = None
+            await self._sleep_until(due)
+
+    async def _sleep_until(self, due: datetime | None) -> None:
+        """Sleeps until the instant or a change of what is scheduled, and never for long at once
+        while something is: the wall clock may be set."""
+        pause: float | None = None
+        if due is not None:
+            left = (due - self._clock()) / timedelta(seconds=1)
+            pause = min(max(left, 0.0), _DUE_SECONDS)
+        try:
+            await asyncio.wait_for(self._due_changed.wait(), pause)
+        except TimeoutError:
+            return

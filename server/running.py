@@ -1,0 +1,76 @@
+"""One process that serves, from open socket to clean stop."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvloop
+from aiohttp import web
+
+from config.site import Newsroom
+from server.access_log import AccessLog
+from server.app import create_app
+from server.edition import Editions
+from storage.store import ArticleStore
+
+#: A connection on which no request has begun for so long is closed.
+_KEEP_ALIVE_SECONDS = 75.0
+
+#: aiohttp wants one; the lines go through ``AccessLog``.
+_ACCESS = logging.getLogger("nashra.access")
+
+
+def run(
+    newsroom: Newsroom,
+    *,
+    load: Callable[[], Newsroom],
+    path: Path,
+    bound: socket.socket,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serves on this socket until SIGINT or SIGTERM; requests under way are answered first.
+
+    ``load`` reads the configuration at ``path`` again when that file changes. ``ready`` is called
+    as soon as the first request can be answered. Raises ``StorageError``.
+    """
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(newsroom, load, path, bound, ready))
+
+
+async def _serve(
+    newsroom: Newsroom,
+    load: Callable[[], Newsroom],
+    path: Path,
+    bound: socket.socket,
+    ready: Callable[[], None],
+) -> None:
+    stop = _stop_on_signal()
+    access_log = AccessLog()
+    async with await ArticleStore.open(newsroom.storage.url) as store:
+        app = create_app(store=store, editions=Editions(newsroom, load, path))
+        runner = web.AppRunner(
+            app,
+            handle_signals=False,
+            access_log=_ACCESS if newsroom.server.access_log else None,
+            access_log_class=access_log.logger(),
+            keepalive_timeout=_KEEP_ALIVE_SECONDS,
+            shutdown_timeout=newsroom.server.shutdown_timeout,
+        )
+        await runner.setup()
+        try:
+            await web.SockSite(runner, bound).start()
+            ready()
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+            access_log.flush()
+
+
+def _stop_on_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
