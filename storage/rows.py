@@ -88,9 +88,9 @@ def _all(kind: type[Part], written: Sequence[dict[str, Any]] | None) -> tuple[Pa
 
 
 def seconds(moment: datetime) -> int:
-    """Whole seconds since 1970, UTC; raises ``ValueError`` for a naive time."""
+    """Whole seconds since 1970, UTC; raises ``TypeError`` for a naive time."""
     if moment.tzinfo is None:
-        raise ValueError(f"{moment} has no time zone")
+        raise TypeError(f"{moment} has no time zone")
     return int(moment.timestamp() // 1)
 
 

@@ -26,7 +26,8 @@ class _Batch:
     keys: dict[str, int] = field(default_factory=dict)
     #: Sections whose readers will see a change.
     changed: set[str] = field(default_factory=set)
-    touched: set[str] = field(default_factory=set)
+    #: Ids to write, in the order in which they came: of equal times the later is shown first.
+    touched: dict[str, None] = field(default_factory=dict)
 
 
 async def write_articles(
@@ -48,7 +49,7 @@ async def retract_article(connection: AsyncConnection, article_id: str, *, now: 
     if article is None or article.state is State.RETRACTED:
         return False
     batch.articles[article_id] = replace(article, state=State.RETRACTED)
-    batch.touched.add(article_id)
+    batch.touched[article_id] = None
     await _write(connection, batch, retracted=now)
     if article.state is State.PUBLISHED:
         await raise_revisions(connection, article.sections, now=now)
@@ -64,7 +65,7 @@ async def publish_due_articles(connection: AsyncConnection, *, now: datetime) ->
     for row in (await connection.execute(due)).mappings():
         article = replace(article_of(row), state=State.PUBLISHED)
         batch.articles[article.id], batch.keys[article.id] = article, row["key"]
-        batch.touched.add(article.id)
+        batch.touched[article.id] = None
         batch.changed.update(article.sections)
     await _write(connection, batch)
     if batch.changed:
@@ -89,7 +90,7 @@ def _decide(batch: _Batch, article: Article, now: datetime) -> Outcome:
     if new == old:
         return Outcome.UNCHANGED
     batch.articles[article.id] = new
-    batch.touched.add(article.id)
+    batch.touched[article.id] = None
     seen = [each for each in (old, new) if each is not None and each.state is State.PUBLISHED]
     batch.changed.update(section for each in seen for section in each.sections)
     return Outcome.CREATED if old is None else Outcome.UPDATED
