@@ -5,10 +5,12 @@ from typing import Any
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from config.zones import in_zone
-from feeds.article import Category, Person
-from feeds.extension import AtomElements, element, styled
-from feeds.feed import Entry, Feed
+from feeds.article import Category, Comments, Person
+from feeds.dates import at_offset
+from feeds.entry import Entry
+from feeds.entry_html import paragraph
+from feeds.extension import AtomElements, element, name, styled
+from feeds.feed import Feed
 from feeds.media import media_elements
 from feeds.version import VERSION
 from feeds.xml_text import legal
@@ -28,7 +30,7 @@ def _feed(made: Any, feed: Feed) -> None:
     made.id(feed.id)
     made.title(feed.title)
     made.subtitle(feed.description)
-    made.updated(in_zone(feed.updated, feed.section.timezone))
+    made.updated(at_offset(feed.updated, feed.section.timezone))
     made.author(name=feed.author)
     made.link(href=feed.url("atom"), rel="self", type="application/atom+xml")
     made.link(href=feed.page_url, rel="alternate", type="text/html", hreflang=feed.language)
@@ -46,22 +48,30 @@ def _entry(made: FeedEntry, entry: Entry, feed: Feed) -> None:
     article = entry.article
     made.id(entry.iri)
     made.title(entry.title)
-    made.updated(in_zone(article.updated, article.timezone))
-    made.published(in_zone(article.published, article.timezone))
+    made.updated(at_offset(article.updated, article.timezone))
+    made.published(at_offset(article.published, article.timezone))
     if entry.authors:
         made.author([_person(person) for person in entry.authors])
     made.link(href=entry.url, rel="alternate")
+    _texts(made, entry)
+    if entry.categories:
+        made.category([_category(each) for each in entry.categories])
+    if entry.rights:
+        made.rights(entry.rights)
+    if entry.language.partition("-")[0] != feed.language:
+        made.nashra.language = entry.language
+    made.nashra.elements += _elements(entry)
+
+
+def _texts(made: FeedEntry, entry: Entry) -> None:
+    """Content and a plain summary; where the summary is all that readers get, it is a paragraph
+    that knows its direction."""
+    if not entry.content:
+        made.summary(paragraph(entry.synopsis, entry.language), type="html")
+        return
+    made.content(entry.content, type="html")
     if entry.summary:
         made.summary(entry.summary)
-    if entry.content:
-        made.content(entry.content, type="html")
-    if article.categories:
-        made.category([_category(each) for each in article.categories])
-    if article.rights:
-        made.rights(legal(article.rights))
-    if article.language.partition("-")[0] != feed.language:
-        made.nashra.language = article.language
-    made.nashra.elements += _elements(entry)
 
 
 def _enclosures(entry: Entry) -> list[Any]:
@@ -83,16 +93,23 @@ def _enclosures(entry: Entry) -> list[Any]:
 def _elements(entry: Entry) -> list[Any]:
     """Enclosures, comments (RFC 4685, slash) and the picture (Media RSS)."""
     elements = _enclosures(entry)
-    comments = entry.article.comments
-    if comments is not None:
-        replies = {"rel": "replies", "type": "text/html", "href": comments.url}
-        if comments.count is not None:
-            replies["{http://purl.org/syndication/thread/1.0}count"] = str(comments.count)
-            elements.append(element("slash:comments", str(comments.count)))
-        elements.append(element("link", None, replies))
+    if entry.comments is not None:
+        elements += _replies(entry.comments)
     if entry.image:
         elements += media_elements(entry.image)
     return elements
+
+
+def _replies(comments: Comments) -> list[Any]:
+    """Page and feed of the comments, and how many there are (RFC 4685, 4 and 5)."""
+    links = [{"rel": "replies", "type": "text/html", "href": comments.url}]
+    if comments.feed:
+        links.append({"rel": "replies", "type": "application/rss+xml", "href": comments.feed})
+    elements = []
+    if comments.count is not None:
+        links[0][name("thr:count")] = str(comments.count)
+        elements.append(element("slash:comments", str(comments.count)))
+    return elements + [element("link", None, each) for each in links]
 
 
 def _person(person: Person) -> dict[str, str]:
@@ -100,8 +117,7 @@ def _person(person: Person) -> dict[str, str]:
 
 
 def _category(category: Category) -> dict[str, str]:
-    said = _said(term=category.term, scheme=category.scheme, label=category.label)
-    return {key: legal(value) for key, value in said.items()}
+    return _said(term=category.term, scheme=category.scheme, label=category.label)
 
 
 def _said(**fields: str | int | None) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Times as the formats write them: with the offset that the newsroom's clocks had."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from config.zones import in_zone
 
@@ -13,23 +13,29 @@ def rfc822(instant: datetime, zone: str) -> str:
 
     The names are English whatever the process's locale is.
     """
-    local = in_zone(instant, zone)
+    local = at_offset(instant, zone)
     return (
         f"{_DAYS[local.weekday()]}, {local.day:02} {_MONTHS[local.month - 1]} {local.year:04} "
-        f"{local:%H:%M:%S} {_offset(local)}"
+        f"{local:%H:%M:%S %z}"
     )
 
 
 def rfc3339(instant: datetime, zone: str) -> str:
     """``2024-06-19T20:32:25+03:00``: RFC 3339, for Atom and JSON Feed."""
-    local = in_zone(instant, zone)
-    offset = _offset(local)
-    return f"{local:%Y-%m-%dT%H:%M:%S}".zfill(19) + f"{offset[:3]}:{offset[3:]}"
+    return at_offset(instant, zone).isoformat()
 
 
-def _offset(local: datetime) -> str:
-    """The offset in hours and minutes. Before zones were agreed on, towns were seconds apart;
-    neither format can say so, and the nearest minute is written."""
-    minutes = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
-    sign = "-" if minutes < 0 else "+"
-    return f"{sign}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
+def at_offset(instant: datetime, zone: str) -> datetime:
+    """The same instant in whole seconds, at the offset that held in the zone, in whole minutes.
+
+    Before zones were agreed on, towns were seconds apart. No format can say so: the offset is
+    written to its nearest minute and the clock time goes with it, so that the instant stays. At
+    the ends of the calendar, or in a zone that the tables don't know, it is UTC.
+    """
+    instant = instant.astimezone(UTC).replace(microsecond=0)
+    try:
+        offset = in_zone(instant, zone).utcoffset() or timedelta()
+        minutes = round(offset / timedelta(minutes=1))
+        return instant.astimezone(timezone(timedelta(minutes=minutes)))
+    except (KeyError, OverflowError):
+        return instant

@@ -1,15 +1,23 @@
 """Right to left, where the formats themselves can't say it."""
 
 import unicodedata
+from html import escape
 
-#: Primary language subtags that are written from right to left.
+#: Primary language subtags that are written from right to left unless a script is named.
 _RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"})
+#: Script subtags (ISO 15924) that are.
+_RTL_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
 _RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 def is_rtl(language: str) -> bool:
-    """Whether a BCP 47 tag names a language that is written from right to left."""
-    return language.partition("-")[0].lower() in _RTL
+    """Whether a BCP 47 tag names a language that is written from right to left.
+
+    A script in the tag decides: ``az-Arab`` is, ``ar-Latn`` is not.
+    """
+    primary, *others = language.lower().split("-")
+    scripts = [each for each in others if len(each) == 4 and each.isalpha()]
+    return scripts[0] in _RTL_SCRIPTS if scripts else primary in _RTL
 
 
 def marked_title(title: str, language: str) -> str:
@@ -27,3 +35,12 @@ def marked_title(title: str, language: str) -> str:
         if kind in {"R", "AL"}:
             return title
     return title
+
+
+def isolated(name: str, language: str) -> str:
+    """A name as HTML for a line in that language; in ``<bdi>`` if it has letters that run the
+    other way, which would carry the marks around it along."""
+    against = {"L"} if is_rtl(language) else {"R", "AL"}
+    if any(unicodedata.bidirectional(character) in against for character in name):
+        return f"<bdi>{escape(name, quote=False)}</bdi>"
+    return escape(name, quote=False)

@@ -37,8 +37,11 @@ def iri_id(article_id: str, site_url: str) -> str:
 
 
 def is_permalink(article_id: str, url: str | None) -> bool:
-    """Whether the guid is also the address that opens the article (RSS ``isPermaLink``)."""
-    return url is not None and article_id == url
+    """Whether the guid is also the address that opens the article (RSS ``isPermaLink``).
+
+    Only one that needs no encoding is: the id itself must never be changed for it.
+    """
+    return article_id == url == ascii_url(article_id) and url.startswith(("http://", "https://"))
 
 
 def _authority(site_url: str) -> str:

@@ -1,5 +1,6 @@
 """What feedgen lacks, through feedgen's own extension mechanism: elements of other namespaces."""
 
+from html import escape
 from typing import Any
 
 from feedgen.ext.base import BaseExtension
@@ -64,7 +65,10 @@ class AtomElements(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         return {prefix: NAMESPACES[prefix] for prefix in ("media", "slash", "thr")}
 
     def extend_atom(self, parent: Any) -> Any:
-        """Puts them in."""
+        """Puts them in, and gives an entry's own link the ``rel`` that feedgen drops."""
+        for link in parent.iterfind("link"):
+            if "rel" not in link.attrib:
+                link.set("rel", "alternate")
         _extend(parent, self.language, parent, self)
         return parent
 
@@ -78,5 +82,5 @@ def _extend(root: Any, language: str | None, parent: Any, extension: Any) -> Non
 def styled(document: bytes, style_url: str) -> bytes:
     """The document with the style sheet that browsers show it by, behind the XML declaration."""
     declaration, _, rest = document.partition(b"?>\n")
-    style = f'<?xml-stylesheet type="text/css" href="{style_url}"?>\n'.encode()
+    style = f'<?xml-stylesheet type="text/css" href="{escape(style_url)}"?>\n'.encode()
     return declaration + b"?>\n" + style + rest

@@ -1,42 +1,20 @@
-"""A section and its articles as all three formats share them."""
+"""A section's feed: what all formats share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from config.site import Newsroom, Section
-from feeds.addresses import absolute, article_url, section_path
-from feeds.article import Article, Enclosure, Image, Person
+from feeds.addresses import absolute, section_url
+from feeds.article import Article
 from feeds.direction import marked_title
-from feeds.entry_html import entry_html
-from feeds.entry_id import feed_id, iri_id, is_permalink
+from feeds.entry import Entry, entry_of
+from feeds.entry_id import feed_id
 from feeds.xml_text import legal
 
 #: What a feed without articles gives as its last change: Atom requires one, and the present
-#: instant would be another one each time.
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """An article as its feed shows it. Texts are legal XML, URLs absolute and ASCII."""
-
-    article: Article
-    #: The article's id as it was given: RSS and JSON Feed.
-    guid: str
-    guid_is_permalink: bool
-    #: The same as an IRI: Atom.
-    iri: str
-    url: str
-    #: Plain text, marked where a right-to-left title begins with a Latin word.
-    title: str
-    #: Plain text; empty where there is none.
-    summary: str
-    #: HTML; empty where the section gives summaries alone.
-    content: str
-    authors: tuple[Person, ...]
-    image: Image | None
-    enclosures: tuple[Enclosure, ...]
+#: instant would be another one each time. Validators find 1970 implausible.
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +26,7 @@ class Feed:
     base_url: str
     id: str
     title: str
+    #: Never empty: RSS requires it.
     description: str
     #: The section's page for people, on this server.
     page_url: str
@@ -69,21 +48,22 @@ class Feed:
 
 def section_feed(newsroom: Newsroom, section: Section, articles: Sequence[Article]) -> Feed:
     """The feed of a section over its newest articles, newest first."""
-    feeds_url = newsroom.feeds_url
+    here = newsroom.feeds_url
+    title = legal(marked_title(_feed_title(newsroom, section), section.language))
     return Feed(
         section=section,
-        base_url=f"{feeds_url}/feeds/{section.slug}",
+        base_url=absolute(here, f"/feeds/{section.slug}"),
         id=feed_id(newsroom.site.url, section.slug),
-        title=legal(_feed_title(newsroom, section)),
-        description=legal(section.description),
-        page_url=feeds_url + section_path(section.slug),
+        title=title,
+        description=legal(section.description).strip() or title,
+        page_url=section_url(newsroom, section.slug),
         language=section.language.partition("-")[0],
-        image=absolute(feeds_url, section.image) if section.image else None,
+        image=absolute(here, section.image) if section.image else None,
         rights=legal(section.rights) if section.rights else None,
         author=legal(section.author),
         updated=max((article.updated for article in articles), default=_NEVER),
-        style_url=f"{feeds_url}/static/feed.css",
-        entries=tuple(_entry(newsroom, section, article) for article in articles),
+        style_url=absolute(here, "/static/feed.css"),
+        entries=tuple(entry_of(newsroom, section, article) for article in articles),
     )
 
 
@@ -91,46 +71,3 @@ def _feed_title(newsroom: Newsroom, section: Section) -> str:
     """The section with its newsroom, since readers show titles of many newsrooms in one list."""
     title = newsroom.site.title
     return section.title if section.title == title else f"{section.title} - {title}"
-
-
-def _entry(newsroom: Newsroom, section: Section, article: Article) -> Entry:
-    image = article.image
-    return Entry(
-        article=article,
-        guid=legal(article.id),
-        guid_is_permalink=is_permalink(article.id, article.url),
-        iri=iri_id(legal(article.id), newsroom.site.url),
-        url=article_url(newsroom, article),
-        # A title of nothing but illegal characters must not fail the feed.
-        title=legal(marked_title(article.title, article.language)) or article.id,
-        summary=legal(article.summary or ""),
-        content=legal(entry_html(newsroom, article)) if section.full_text else "",
-        authors=tuple(
-            Person(name=legal(each.name), email=each.email, url=each.url)
-            for each in article.authors
-        ),
-        image=None if image is None else _absolute_image(newsroom, image),
-        enclosures=tuple(_absolute_enclosure(newsroom, each) for each in article.enclosures),
-    )
-
-
-def _absolute_image(newsroom: Newsroom, image: Image) -> Image:
-    return Image(
-        url=absolute(newsroom.feeds_url, image.url),
-        type=image.type,
-        width=image.width,
-        height=image.height,
-        length=image.length,
-        alt=legal(image.alt or "") or None,
-        caption=legal(image.caption or "") or None,
-        credit=legal(image.credit or "") or None,
-    )
-
-
-def _absolute_enclosure(newsroom: Newsroom, enclosure: Enclosure) -> Enclosure:
-    return Enclosure(
-        url=absolute(newsroom.feeds_url, enclosure.url),
-        type=legal(enclosure.type),
-        length=enclosure.length,
-        title=legal(enclosure.title or "") or None,
-    )

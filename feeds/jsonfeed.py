@@ -5,8 +5,9 @@ from typing import Any
 
 from feeds.article import Enclosure, Person
 from feeds.dates import rfc3339
-from feeds.feed import Entry, Feed
-from feeds.xml_text import legal
+from feeds.entry import Entry
+from feeds.entry_html import paragraph
+from feeds.feed import Feed
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -29,20 +30,19 @@ def jsonfeed(feed: Feed) -> bytes:
 
 def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
     article = entry.article
-    body = {"content_html": entry.content} if entry.content else {"content_text": entry.summary}
     return _said(
         {
             "id": entry.guid,
             "url": entry.url,
             "title": entry.title,
-            **body,
+            "content_html": entry.content or paragraph(entry.synopsis, entry.language),
             "summary": entry.summary or None,
             "image": entry.image.url if entry.image else None,
             "date_published": rfc3339(article.published, article.timezone),
             "date_modified": rfc3339(article.updated, article.timezone),
             "authors": [_author(person) for person in entry.authors] or None,
-            "tags": [legal(each.label or each.term) for each in article.categories] or None,
-            "language": article.language if article.language != feed.language else None,
+            "tags": [each.label or each.term for each in entry.categories] or None,
+            "language": entry.language if entry.language != feed.language else None,
             "attachments": [_attachment(each) for each in entry.enclosures] or None,
         }
     )

@@ -5,7 +5,7 @@ from typing import Any
 from lxml import etree
 
 from config.site import Newsroom, Section
-from feeds.addresses import feed_url, section_path
+from feeds.addresses import feed_url, section_url
 from feeds.xml_text import legal
 
 
@@ -32,6 +32,6 @@ def _outline(body: Any, newsroom: Newsroom, section: Section) -> None:
             "description": legal(section.description),
             "language": section.language,
             "xmlUrl": feed_url(newsroom, section.slug, "rss"),
-            "htmlUrl": newsroom.feeds_url + section_path(section.slug),
+            "htmlUrl": section_url(newsroom, section.slug),
         },
     )

@@ -7,10 +7,12 @@ from typing import Any
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from feeds.article import Enclosure
+from feeds.article import Category, Enclosure, Person
 from feeds.dates import rfc822
+from feeds.entry import Entry
+from feeds.entry_html import paragraph
 from feeds.extension import RssElements, element, styled
-from feeds.feed import Entry, Feed
+from feeds.feed import Feed
 from feeds.media import media_elements
 from feeds.version import VERSION
 from feeds.xml_text import legal
@@ -56,8 +58,7 @@ def _channel(made: Any, feed: Feed) -> None:
     made.nashra.language = feed.language
     made.nashra.elements += [
         element("lastBuildDate", rfc822(feed.updated, feed.section.timezone)),
-        element("sy:updatePeriod", "hourly"),
-        element("sy:updateFrequency", str(max(1, 3600 // max(1, feed.section.max_age)))),
+        *_update_period(feed.section.max_age),
         element(
             "atom:link",
             None,
@@ -66,44 +67,66 @@ def _channel(made: Any, feed: Feed) -> None:
     ]
 
 
+def _update_period(max_age: int) -> list[Any]:
+    """How often the feed changes at most (Syndication 1.0), from its seconds of freshness."""
+    periods = (("hourly", 3600), ("daily", 86400), ("weekly", 604800))
+    period, seconds = next((each for each in periods if max_age <= each[1]), periods[-1])
+    return [
+        element("sy:updatePeriod", period),
+        element("sy:updateFrequency", str(max(1, seconds // max(1, max_age)))),
+    ]
+
+
 def _item(item: FeedEntry, entry: Entry, feed: Feed) -> None:
-    article = entry.article
     item.title(entry.title)
     item.guid(entry.guid, permalink=entry.guid_is_permalink)
     item.link(href=entry.url)
-    if article.comments:
-        item.comments(article.comments.url)
+    if entry.comments:
+        item.comments(entry.comments.url)
     enclosure = _enclosure(entry)
     if enclosure is not None:
         item.enclosure(enclosure.url, str(enclosure.length), enclosure.type)
-    if article.language.partition("-")[0] != feed.language:
-        item.nashra.language = article.language
-    item.nashra.elements += _elements(entry)
+    if entry.language.partition("-")[0] != feed.language:
+        item.nashra.language = entry.language
+    item.nashra.elements += _elements(entry, feed)
 
 
-def _elements(entry: Entry) -> list[Any]:
+def _elements(entry: Entry, feed: Feed) -> list[Any]:
     """The elements of an item that feedgen does not write, or not so."""
     article = entry.article
-    # <description> is HTML by custom, so the plain summary is escaped into it.
-    elements = [element("description", escape(entry.summary, quote=False))]
-    if entry.content:
-        elements.append(element("content:encoded", entry.content))
+    elements = _texts(entry)
     elements.append(element("pubDate", rfc822(article.published, article.timezone)))
-    elements += [element("dc:creator", person.name) for person in entry.authors]
-    elements += [_category(each.label or each.term, each.scheme) for each in article.categories]
-    if article.rights:
-        elements.append(element("dc:rights", legal(article.rights)))
-    if article.comments and article.comments.count is not None:
-        elements.append(element("slash:comments", str(article.comments.count)))
-    if article.comments and article.comments.feed:
-        elements.append(element("wfw:commentRss", article.comments.feed))
+    authors = entry.authors or (Person(name=feed.author),)
+    elements += [element("dc:creator", person.name) for person in authors]
+    elements += [_category(each) for each in entry.categories]
+    if entry.rights:
+        elements.append(element("dc:rights", entry.rights))
+    if entry.comments and entry.comments.count is not None:
+        elements.append(element("slash:comments", str(entry.comments.count)))
+    if entry.comments and entry.comments.feed:
+        elements.append(element("wfw:commentRss", entry.comments.feed))
     if entry.image:
         elements += media_elements(entry.image)
     return elements
 
 
-def _category(term: str, scheme: str | None) -> Any:
-    return element("category", legal(term), {"domain": legal(scheme)} if scheme else {})
+def _texts(entry: Entry) -> list[Any]:
+    """``description`` and ``content:encoded``.
+
+    ``description`` is HTML by custom, so the plain summary is escaped into it. Where it is all
+    that readers get, it is a paragraph that knows its direction.
+    """
+    if not entry.content:
+        return [element("description", paragraph(entry.synopsis, entry.language))]
+    return [
+        element("description", escape(entry.synopsis, quote=False)),
+        element("content:encoded", entry.content),
+    ]
+
+
+def _category(category: Category) -> Any:
+    domain = {"domain": category.scheme} if category.scheme else {}
+    return element("category", category.label or category.term, domain)
 
 
 def _enclosure(entry: Entry) -> Enclosure | None:

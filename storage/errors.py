@@ -1,16 +1,19 @@
 """Errors of storage.
 
 StorageError
-├── StorageUnavailable   the database can't be opened or read at all
+├── StorageUnavailable   the database can't be opened, read or written at all
 ├── StorageBusy          another process holds it for too long
 └── StorageFull          there is no room to write
 
 A driver's error becomes one of these once, at the door (``wrapped``), with what was being done
-and what would mend it.
+and what would mend it. What each of the driver's errors means stands with the database's kind
+(``storage/sqlite.py``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy.exc import DBAPIError
 
@@ -19,6 +22,23 @@ from config.errors import NashraError
 
 class StorageError(NashraError):
     """The articles can't be read or written."""
+
+    def __init__(
+        self, cause: str = "", *, where: str = "", doing: str = "", mend: str = ""
+    ) -> None:
+        self.cause = cause or type(self).__doc__ or ""
+        self.where = where
+        self.doing = doing
+        self.mend = mend
+        place = f" in {where}" if where else ""
+        begun = f"while {doing}{place}: " if doing else (f"{where}: " if where else "")
+        super().__init__(f"{begun}{self.cause}" + (f"; {mend}" if mend else ""))
+
+    def during(self, doing: str, where: str) -> Self:
+        """The same error, with what was being done where it does not say so yet."""
+        return type(self)(
+            self.cause, where=self.where or where, doing=self.doing or doing, mend=self.mend
+        )
 
 
 class StorageUnavailable(StorageError):
@@ -33,39 +53,38 @@ class StorageFull(StorageError):
     """There is no room to write."""
 
 
-#: What SQLite says, the error that it is, and what would mend it.
-_KNOWN: tuple[tuple[str, type[StorageError], str], ...] = (
-    ("database is locked", StorageBusy, "another process is writing to it; try again"),
-    ("database or disk is full", StorageFull, "make room on the disk"),
-    ("unable to open", StorageUnavailable, "check that the folder exists and may be written"),
-    ("file is not a database", StorageUnavailable, "it is some other file; name another one"),
-    ("readonly database", StorageUnavailable, "check the permissions of the file and its folder"),
-    (
-        "disk i/o error",
-        StorageUnavailable,
-        "check the disk, and the file's -wal and -shm beside it",
-    ),
-    ("malformed", StorageUnavailable, "the file is damaged; restore a backup"),
-    ("closed", StorageUnavailable, "the store was closed"),
-    ("no active connection", StorageUnavailable, "the store was closed"),
-)
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a driver's error comes to."""
+
+    kind: type[StorageError]
+    #: What would mend it.
+    mend: str
 
 
 @contextmanager
-def wrapped(doing: str, where: str) -> Iterator[None]:
+def wrapped(
+    doing: str, where: str, meaning: Callable[[BaseException], Meaning | None]
+) -> Iterator[None]:
     """Turns the driver's errors into ours: "while ``doing`` in ``where``: cause; what to do".
 
     Errors that are none of the database's (a mistake in our own code) pass as they are.
     """
     try:
         yield
-    except StorageError:
-        raise
-    except (DBAPIError, OSError, ValueError) as error:
-        cause = str(error.orig if isinstance(error, DBAPIError) else error)
-        for said, kind, mend in _KNOWN:
-            if said in cause.lower():
-                raise kind(f"while {doing} in {where}: {cause}; {mend}") from error
-        if isinstance(error, ValueError):
+    except StorageError as error:
+        raise error.during(doing, where) from error.__cause__
+    except UnicodeEncodeError as error:
+        raise StorageError(
+            f"a text can't be stored: {error}",
+            where=where,
+            doing=doing,
+            mend="leave out its lone surrogates",
+        ) from error
+    except Exception as error:
+        cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+        found = meaning(cause)
+        if found is None and not isinstance(error, DBAPIError | OSError):
             raise
-        raise StorageError(f"while {doing} in {where}: {cause}") from error
+        kind, mend = (found.kind, found.mend) if found else (StorageError, "")
+        raise kind(str(cause), where=where, doing=doing, mend=mend) from error

@@ -1,16 +1,35 @@
-"""What is read from the tables: one article, the newest, the scheduled, the withdrawn."""
+"""What is read from the tables: one article, the newest, the scheduled, the withdrawn.
+
+The statements are built once. Each list is in the order of an index, and is gone on with from the
+place of its last article, never from a count: the thousandth page costs what the first does.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple, Self
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.article import Article, State
+from storage.revisions import ALL
 from storage.rows import article_of, instant, seconds
-from storage.tables import articles, placements
+from storage.tables import article_sections, articles, tombstones
+
+
+class Position(NamedTuple):
+    """An article's place in every list: by its time, and of equal times by its id."""
+
+    #: Aware, whole seconds.
+    published: datetime
+    id: str
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """The place of this article: a list goes on behind it."""
+        return cls(article.published, article.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,58 +43,80 @@ class Tombstone:
 
 async def read_article(connection: AsyncConnection, article_id: str) -> Article | None:
     """The article of that id in whatever state."""
-    row = (await connection.execute(select(articles).where(articles.c.id == article_id))).mappings()
-    found = row.first()
-    return None if found is None else article_of(found)
+    if not _is_text(article_id):
+        return None
+    row = (await connection.execute(_ARTICLE, {"id": article_id})).mappings().first()
+    return None if row is None else article_of(row)
+
+
+def _is_text(name: str) -> bool:
+    """Whether it can be a stored id at all: an address may be decoded to lone surrogates."""
+    return not any("\ud800" <= each <= "\udfff" for each in name)
 
 
 async def read_newest(
-    connection: AsyncConnection, section: str | None, *, limit: int, before: str | None
+    connection: AsyncConnection, section: str | None, *, limit: int, before: Position | None
 ) -> list[Article]:
-    """Published articles, newest first; of equal times the one that came in later is first."""
-    rows = await connection.execute(newest_query(section, limit=limit, before=before))
-    return [article_of(row) for row in rows.mappings()]
-
-
-def newest_query(section: str | None, *, limit: int, before: str | None = None) -> Select[Any]:
-    """The statement behind ``read_newest``: its order is that of an index, and it goes on from an
-    article, never from a count."""
-    order = articles if section is None else placements
-    query = select(articles).where(order.c.state == State.PUBLISHED.value)
-    if section is not None:
-        query = query.join(placements, placements.c.key == articles.c.key)
-        query = query.where(placements.c.section == section)
+    """Published articles by time, and of equal times by id, both descending."""
+    query = newest_query(one_section=section is not None, goes_on=before is not None)
+    # What a statement does not ask for is left out of it.
+    values: dict[str, Any] = {"limit": limit, "state": State.PUBLISHED.value, "section": section}
     if before is not None:
-        last = articles.alias("last")
-        place = select(last.c.published, last.c.key).where(last.c.id == before).scalar_subquery()
-        query = query.where(tuple_(order.c.published, order.c.key) < place)
-    return query.order_by(order.c.published.desc(), order.c.key.desc()).limit(limit)
+        values |= {"before": seconds(before.published), "before_id": before.id}
+    return [article_of(row) for row in (await connection.execute(query, values)).mappings()]
+
+
+@cache
+def newest_query(*, one_section: bool, goes_on: bool) -> Select[Any]:
+    """The statement behind ``read_newest``, with its values left open."""
+    query = select(articles)
+    order = article_sections if one_section else articles
+    if one_section:
+        query = query.join_from(
+            article_sections, articles, article_sections.c.key == articles.c.key
+        )
+        query = query.where(article_sections.c.section == bindparam("section"))
+    else:
+        query = query.where(articles.c.state == bindparam("state"))
+    if goes_on:
+        place = tuple_(bindparam("before"), bindparam("before_id"))
+        query = query.where(tuple_(order.c.published, order.c.id) < place)
+    return query.order_by(order.c.published.desc(), order.c.id.desc()).limit(bindparam("limit"))
 
 
 async def read_tombstones(
     connection: AsyncConnection, section: str | None, *, limit: int
 ) -> Sequence[Tombstone]:
     """The withdrawn articles, the last withdrawn first."""
-    query = select(articles.c.id, articles.c.retracted).where(articles.c.retracted.is_not(None))
-    if section is not None:
-        query = query.join(placements, placements.c.key == articles.c.key)
-        query = query.where(placements.c.section == section)
-    query = query.order_by(articles.c.retracted.desc(), articles.c.key.desc()).limit(limit)
-    return [Tombstone(row.id, instant(row.retracted)) for row in await connection.execute(query)]
+    values = {"section": ALL if section is None else section, "limit": limit}
+    rows = await connection.execute(TOMBSTONES, values)
+    return [Tombstone(id_, instant(retracted)) for id_, retracted in rows]
 
 
 async def next_scheduled(connection: AsyncConnection) -> datetime | None:
     """The earliest instant of a scheduled article."""
-    query = select(func.min(articles.c.published)).where(articles.c.state == State.SCHEDULED)
-    earliest = (await connection.execute(query)).scalar_one_or_none()
+    earliest = await connection.scalar(NEXT_SCHEDULED, {"state": State.SCHEDULED.value})
     return None if earliest is None else instant(earliest)
 
 
 async def count_articles(connection: AsyncConnection) -> int:
     """How many articles there are, in whatever state."""
-    return int((await connection.execute(select(func.count()).select_from(articles))).scalar_one())
+    return int((await connection.execute(_COUNT)).scalar_one())
 
 
 def is_due(scheduled: datetime | None, now: datetime) -> bool:
     """Whether that instant has come, in whole seconds."""
     return scheduled is not None and seconds(scheduled) <= seconds(now)
+
+
+_ARTICLE = select(articles).where(articles.c.id == bindparam("id"))
+_COUNT = select(func.count()).select_from(articles)
+NEXT_SCHEDULED = select(func.min(articles.c.published)).where(
+    articles.c.state == bindparam("state")
+)
+TOMBSTONES = (
+    select(tombstones.c.id, tombstones.c.retracted)
+    .where(tombstones.c.section == bindparam("section"))
+    .order_by(tombstones.c.retracted.desc(), tombstones.c.id.desc())
+    .limit(bindparam("limit"))
+)

@@ -1,20 +1,20 @@
 """An article as a row, and back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import RowMapping
+
 from feeds.article import Article, Category, Comments, Enclosure, Image, Person, State
 
-#: A row as the driver takes and gives it.
-Row = Mapping[str, Any]
 Part = TypeVar("Part", Person, Category, Enclosure, Image, Comments)
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def row_of(article: Article) -> dict[str, Any]:
-    """The columns of ``articles`` but ``key`` and ``retracted``."""
+    """The columns of ``articles`` but ``key``."""
     return {
         "id": article.id,
         "state": article.state.value,
@@ -56,7 +56,7 @@ def _said_of_each(parts: Sequence[Any]) -> list[dict[str, Any]]:
     return [_said(part) for part in parts]
 
 
-def article_of(row: Row) -> Article:
+def article_of(row: RowMapping) -> Article:
     """The article that a row of ``articles`` holds."""
     parts = json.loads(row["parts"])
     image, comments = parts.get("image"), parts.get("comments")

@@ -1,5 +1,8 @@
-"""What is SQLite's own: how its connections are opened, and how a change by others is seen."""
+"""What is SQLite's own: its file, how connections are opened, what its errors mean, and how a
+change by others is seen. Everything else in this room is the same for any database."""
 
+import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +11,139 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.errors import StorageUnavailable
+from storage.errors import Meaning, StorageBusy, StorageFull, StorageUnavailable
 
-#: Connections that read at the same time.
-_READERS = 4
+#: What is committed is on disk: it survives kill -9 and a power cut (in WAL mode only FULL does).
+_DURABLE = ("journal_mode=WAL", "synchronous=FULL", f"journal_size_limit={64 * 1024**2}")
+
+#: SQLite's primary result codes (https://sqlite.org/rescode.html).
+_MEANINGS = {
+    sqlite3.SQLITE_BUSY: Meaning(StorageBusy, "another process is writing to it: try again"),
+    sqlite3.SQLITE_LOCKED: Meaning(StorageBusy, "another process is writing to it: try again"),
+    sqlite3.SQLITE_FULL: Meaning(StorageFull, "make room on the disk"),
+    sqlite3.SQLITE_CANTOPEN: Meaning(
+        StorageUnavailable, "check that the folder is there and may be written"
+    ),
+    sqlite3.SQLITE_NOTADB: Meaning(
+        StorageUnavailable, "it is some other file: name another database"
+    ),
+    sqlite3.SQLITE_READONLY: Meaning(
+        StorageUnavailable, "check the permissions of the file and its folder"
+    ),
+    sqlite3.SQLITE_PERM: Meaning(
+        StorageUnavailable, "check the permissions of the file and its folder"
+    ),
+    sqlite3.SQLITE_IOERR: Meaning(
+        StorageUnavailable, "check the disk, its room, and the -wal and -shm files beside it"
+    ),
+    sqlite3.SQLITE_CORRUPT: Meaning(
+        StorageUnavailable, "the file is damaged: restore it from a backup"
+    ),
+}
+
+
+class SQLite:
+    """One database file: one connection that writes, a few that read and never wait for it."""
+
+    #: Connections that read at the same time.
+    readers = 4
+
+    def __init__(self, url: str, *, busy_seconds: float) -> None:
+        """``busy_seconds`` is how long a statement waits for another process that writes."""
+        self.file = database_file(url)
+        self._busy_seconds = busy_seconds
+        # BEGIN IMMEDIATE takes the write lock at once, so that two processes which read and then
+        # write never meet in the middle.
+        self.writing = self._engine(*_DURABLE, "foreign_keys=ON", transactions="IMMEDIATE")
+        # One more for whoever watches: it keeps its connection.
+        self.reading = self._engine("query_only=ON", connections=self.readers + 1)
+
+    def __str__(self) -> str:
+        """The file, as messages name it."""
+        return str(self.file)
+
+    def migrating(self) -> AsyncEngine:
+        """For migrations: foreign keys are off, or making a parent table anew would empty the
+        tables that refer to it, and they can't be switched within a transaction."""
+        return self._engine(*_DURABLE, "foreign_keys=OFF", transactions="IMMEDIATE")
+
+    def prepare(self, *, create: bool) -> None:
+        """Makes the folder where ``create`` says so; raises ``StorageUnavailable`` for what can't
+        become a database."""
+        refused = None
+        if create:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        if self.file.is_dir():
+            refused = "is a folder", "name a file in it"
+        elif self.file.exists():
+            if not os.access(self.file, os.R_OK | os.W_OK):
+                refused = "may not be read and written", "check the permissions of the file"
+        elif not create:
+            refused = "there is no database", "check storage: url, or start the server once"
+        if refused is None and not os.access(self.file.parent, os.W_OK):
+            refused = (
+                f"the folder {self.file.parent} may not be written",
+                "SQLite keeps files beside the database: check the permissions of the folder",
+            )
+        if refused is not None:
+            raise StorageUnavailable(refused[0], mend=refused[1])
+
+    def meaning(self, error: BaseException) -> Meaning | None:
+        """What an error of the driver comes to; nothing where it is none that we know."""
+        code: int | None = getattr(error, "sqlite_errorcode", None)
+        # The extended code holds the primary one in its lowest byte.
+        if code is not None:
+            return _MEANINGS.get(code & 0xFF)
+        closed = isinstance(error, sqlite3.ProgrammingError | ValueError) and (
+            "closed" in str(error).lower() or "no active connection" in str(error)
+        )
+        if closed:
+            return Meaning(StorageUnavailable, "the store was closed")
+        return Meaning(StorageUnavailable, "") if isinstance(error, OSError) else None
+
+    async def version(self, connection: AsyncConnection) -> int:
+        """A number that differs once any other connection has committed, here or in another
+        process. It is the connection's own: ``connection`` is held open."""
+        # Past SQLAlchemy: its cursor is four ways to the driver's thread and back, this is one.
+        driver = (await connection.get_raw_connection()).driver_connection
+        if driver is None:
+            raise StorageUnavailable("the connection was closed")
+        rows = await driver.execute_fetchall("PRAGMA data_version")
+        return int(next(iter(rows))[0])
+
+    async def dispose(self) -> None:
+        """Ends all connections that nobody holds."""
+        await self.writing.dispose()
+        await self.reading.dispose()
+
+    def _engine(
+        self, *pragmas: str, connections: int = 1, transactions: str | None = None
+    ) -> AsyncEngine:
+        engine = create_async_engine(
+            URL.create("sqlite+aiosqlite", database=str(self.file)),
+            connect_args={"timeout": self._busy_seconds},
+            pool_size=connections,
+            max_overflow=0,
+            # Every connection that comes back is out of its transaction already.
+            pool_reset_on_return=None,
+        )
+
+        @event.listens_for(engine.sync_engine, "connect")
+        def prepare(connection: Any, _: object) -> None:
+            # The driver is to begin no transactions of its own: ours are begun below.
+            connection.isolation_level = None
+            cursor = connection.cursor()
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        if transactions is not None:
+
+            @event.listens_for(engine.sync_engine, "begin")
+            def begin(connection: Connection) -> None:
+                connection.exec_driver_sql(f"BEGIN {transactions}")
+
+        return engine
 
 
 def database_file(url: str) -> Path:
@@ -20,69 +152,11 @@ def database_file(url: str) -> Path:
         parsed = make_url(url)
     except ArgumentError:
         parsed = make_url("unknown://")
-    if parsed.drivername != "sqlite" or not parsed.database or parsed.database == ":memory:":
+    names_a_file = parsed.database and parsed.database != ":memory:" and not parsed.query
+    if parsed.drivername != "sqlite" or parsed.host or not names_a_file:
+        # The URL itself is not shown: another kind's may hold a password.
         raise StorageUnavailable(
-            f"{url!r} is not a database that can be used; write sqlite:///file"
+            "the storage url names no database that can be used",
+            mend="write sqlite:///file or sqlite:////absolute/file",
         )
-    return Path(parsed.database)
-
-
-def writing_engine(file: Path, *, busy_seconds: float) -> AsyncEngine:
-    """One connection that writes. What it commits is on disk: it survives kill -9 and a power cut.
-
-    Each transaction takes the write lock as it begins (BEGIN IMMEDIATE), so that two processes
-    which read and then write never meet in the middle.
-    """
-    return _engine(
-        file,
-        busy_seconds=busy_seconds,
-        connections=1,
-        pragmas=("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
-        begin="BEGIN IMMEDIATE",
-    )
-
-
-def reading_engine(file: Path, *, busy_seconds: float) -> AsyncEngine:
-    """Connections that can't write and don't wait for whoever does (WAL)."""
-    return _engine(
-        file,
-        busy_seconds=busy_seconds,
-        connections=_READERS,
-        pragmas=("query_only=ON", "mmap_size=268435456"),
-        begin="BEGIN",
-    )
-
-
-def _engine(
-    file: Path, *, busy_seconds: float, connections: int, pragmas: tuple[str, ...], begin: str
-) -> AsyncEngine:
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(file)),
-        connect_args={"timeout": busy_seconds},
-        pool_size=connections,
-        max_overflow=0,
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _: object) -> None:
-        # The driver is to begin no transactions of its own: ours are begun below.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin_transaction(connection: Connection) -> None:
-        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-            connection.exec_driver_sql(begin)
-
-    return engine
-
-
-async def data_version(connection: AsyncConnection) -> int:
-    """A number that differs once any other connection has committed, in this process or another.
-
-    ``connection`` is held open and in autocommit: the number means nothing across connections.
-    """
-    return int((await connection.exec_driver_sql("PRAGMA data_version")).scalar_one())
+    return Path(str(parsed.database))

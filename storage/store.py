@@ -1,12 +1,11 @@
 """The one door to what is kept."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.article import Article, Outcome
 from storage.errors import StorageUnavailable, wrapped
 from storage.listings import (
+    Position,
     Tombstone,
     count_articles,
     is_due,
@@ -22,51 +22,55 @@ from storage.listings import (
     read_newest,
     read_tombstones,
 )
-from storage.migrating import migrate
-from storage.revisions import Revision, read_revisions
-from storage.sqlite import data_version, database_file, reading_engine, writing_engine
+from storage.opening import make_ready
+from storage.revisions import Revision, RevisionReader
+from storage.sqlite import SQLite
 from storage.tables import facts
 from storage.writing import publish_due_articles, retract_article, write_articles
 
-__all__ = ["ArticleStore", "Revision", "Tombstone"]
+__all__ = ["ArticleStore", "Position", "Revision", "Tombstone"]
 
 #: Seconds to wait for another process that writes.
 _BUSY_SECONDS = 10.0
+Result = TypeVar("Result")
 
 
 class ArticleStore:
     """Articles by section, in one database.
 
     Every method raises ``StorageError`` where the database can't do it. What a writing method
-    returned from is on disk. For each new method, add a row to the table of methods in
-    ``tests/store/test_hostile_conditions.py``.
+    returned from is on disk. A caller that is cancelled while it writes does not stop the write:
+    it is finished, and told, as a whole. For each new method, add a row to the table of methods
+    in ``tests/store/test_hostile_conditions.py``.
     """
 
-    def __init__(self, file: Path, *, busy_seconds: float) -> None:
-        self._file = file
-        self._writing = writing_engine(file, busy_seconds=busy_seconds)
-        self._reading = reading_engine(file, busy_seconds=busy_seconds)
-        self._writers = asyncio.Lock()
+    def __init__(self, database: SQLite) -> None:
+        """Not yet open; ``open`` is the way in."""
+        self._database = database
+        self._turn_to_write = asyncio.Lock()
+        self._places_to_read = asyncio.Semaphore(database.readers)
+        self._writes: set[asyncio.Task[Any]] = set()
+        self._revisions = RevisionReader()
         self._subscribers: list[Callable[[], None]] = []
         # Held open: the number that tells of changes is the connection's own.
         self._watching: AsyncConnection | None = None
         self._seen = -1
-        self._watchers = asyncio.Lock()
+        self._turn_to_watch = asyncio.Lock()
         self._closed = False
 
     @classmethod
-    async def open(cls, url: str, *, busy_seconds: float = _BUSY_SECONDS) -> Self:
-        """The store at ``sqlite:///file``, made or migrated where it has to be.
+    async def open(
+        cls, url: str, *, create: bool = True, busy_seconds: float = _BUSY_SECONDS
+    ) -> Self:
+        """The store at ``sqlite:///file``, migrated where it has to be.
 
+        With ``create`` false, a database that is not there raises ``StorageUnavailable``.
         ``busy_seconds`` is how long a call waits for another process that writes.
         """
-        file = database_file(url)
-        with wrapped("opening the database", str(file)):
-            file.parent.mkdir(parents=True, exist_ok=True)
-        store = cls(file, busy_seconds=busy_seconds)
+        store = cls(SQLite(url, busy_seconds=busy_seconds))
         try:
-            async with store._write("migrating the database") as connection:
-                await connection.run_sync(migrate)
+            with store._wrapped("opening the database"):
+                await make_ready(store._database, create=create)
             await store.changed()
         except BaseException:
             await store.close()
@@ -74,14 +78,19 @@ class ArticleStore:
         return store
 
     async def close(self) -> None:
-        """Ends every connection; a call afterwards raises ``StorageUnavailable``."""
+        """Finishes what is under way and ends every connection; a call afterwards raises
+        ``StorageUnavailable``."""
         self._closed = True
-        async with self._watchers, self._writers:
+        await asyncio.gather(*self._writes, return_exceptions=True)
+        for _ in range(self._database.readers):
+            await self._places_to_read.acquire()
+        async with self._turn_to_watch:
             if self._watching is not None:
                 await self._watching.close()
                 self._watching = None
-            await self._writing.dispose()
-            await self._reading.dispose()
+        await self._database.dispose()
+        for _ in range(self._database.readers):
+            self._places_to_read.release()
 
     async def __aenter__(self) -> Self:
         """The open store."""
@@ -102,19 +111,22 @@ class ArticleStore:
 
     async def put_many(self, handed_over: Sequence[Article], *, now: datetime) -> list[Outcome]:
         """Creates or updates articles in one transaction: all of them, or none."""
-        async with self._write("storing articles") as connection:
-            outcomes = await write_articles(connection, handed_over, now=now)
-        if any(outcome is not Outcome.UNCHANGED for outcome in outcomes):
-            self._tell()
-        return outcomes
+        if not handed_over:
+            return []
+        return await self._write(
+            "storing articles",
+            lambda connection: write_articles(connection, handed_over, now=now),
+            is_news=lambda outcomes: any(each is not Outcome.UNCHANGED for each in outcomes),
+        )
 
     async def retract(self, article_id: str, *, now: datetime) -> bool:
-        """Withdraws an article, leaving a tombstone; false where there is nothing to withdraw."""
-        async with self._write("withdrawing an article") as connection:
-            withdrawn = await retract_article(connection, article_id, now=now)
-        if withdrawn:
-            self._tell()
-        return withdrawn
+        """Withdraws an article; false where there is nothing to withdraw. If readers saw it, a
+        tombstone is left."""
+        return await self._write(
+            "withdrawing an article",
+            lambda connection: retract_article(connection, article_id, now=now),
+            is_news=bool,
+        )
 
     async def publish_due(self, now: datetime) -> datetime | None:
         """Publishes every scheduled article whose instant has come; returns the next instant.
@@ -125,11 +137,14 @@ class ArticleStore:
             scheduled = await next_scheduled(connection)
         if not is_due(scheduled, now):
             return scheduled
-        async with self._write("publishing scheduled articles") as connection:
+
+        async def publish(connection: AsyncConnection) -> datetime | None:
             await publish_due_articles(connection, now=now)
-            scheduled = await next_scheduled(connection)
-        self._tell()
-        return scheduled
+            return await next_scheduled(connection)
+
+        return await self._write(
+            "publishing scheduled articles", publish, is_news=lambda _next_instant: True
+        )
 
     async def get(self, article_id: str) -> Article | None:
         """The article of that id, in whatever state it is."""
@@ -137,11 +152,13 @@ class ArticleStore:
             return await read_article(connection, article_id)
 
     async def newest(
-        self, section: str | None, *, limit: int, before: str | None = None
+        self, section: str | None, *, limit: int, before: Position | None = None
     ) -> list[Article]:
-        """Published articles of a section (of all where it is ``None``), newest first.
+        """Published articles of a section (of all where it is ``None``), newest first; of equal
+        times the greater id first.
 
-        ``before`` is the id of an article: the list goes on behind it.
+        ``before`` is the place of an article: the list goes on behind it, whether that article
+        is still there or not.
         """
         async with self._read("reading the newest articles") as connection:
             return await read_newest(connection, section, limit=limit, before=before)
@@ -154,7 +171,7 @@ class ArticleStore:
     async def revisions(self) -> Mapping[str, Revision]:
         """Every section's revision by slug, and ``""`` for all of them together."""
         async with self._read("reading revisions") as connection:
-            return await read_revisions(connection)
+            return await self._revisions.read(connection)
 
     async def count(self) -> int:
         """How many articles there are, in whatever state."""
@@ -169,52 +186,76 @@ class ArticleStore:
 
     async def set_fact(self, name: str, value: str) -> None:
         """Notes something under this name, instead of what was noted before."""
-        async with self._write("writing a note") as connection:
+
+        async def note(connection: AsyncConnection) -> None:
             await connection.execute(delete(facts).where(facts.c.name == name))
             await connection.execute(insert(facts).values(name=name, value=value))
 
-    async def changed(self) -> bool:
-        """Whether anything was committed since the last call, by whatever process.
+        await self._write("writing a note", note, is_news=lambda _nothing: False)
 
-        A write of this store is seen too. It costs some ten microseconds of SQLite.
+    async def changed(self) -> bool:
+        """Whether another process has committed anything since the last call; costs some ten
+        microseconds of SQLite.
+
+        No commit is missed, one that only scheduled an article included. A write of this very
+        store may be reported too.
         """
-        with wrapped("looking for changes", str(self._file)):
-            async with self._watchers:
+        with self._wrapped("looking for changes"):
+            async with self._turn_to_watch:
                 self._check_open()
                 if self._watching is None:
-                    autocommit = self._reading.execution_options(isolation_level="AUTOCOMMIT")
-                    self._watching = await autocommit.connect()
-                seen = await data_version(self._watching)
-        before, self._seen = self._seen, seen
-        return seen != before
+                    self._watching = await self._database.reading.connect()
+                before, self._seen = self._seen, await self._database.version(self._watching)
+                return self._seen != before
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Has ``callback`` called right after each write of this store that changed something;
-        returns what ends it."""
+        """Has ``callback`` called in this process right after each commit of this store that
+        changed an article, be it a scheduled one; returns what ends it."""
         self._subscribers.append(callback)
         return lambda: self._subscribers.remove(callback)
 
-    def _tell(self) -> None:
-        for callback in tuple(self._subscribers):
-            callback()
+    def _wrapped(self, doing: str) -> AbstractContextManager[None]:
+        return wrapped(doing, str(self._database), self._database.meaning)
 
     def _check_open(self) -> None:
         if self._closed:
-            raise StorageUnavailable(f"the store {self._file} was closed")
+            raise StorageUnavailable("the store was closed")
 
     @asynccontextmanager
     async def _read(self, doing: str) -> AsyncIterator[AsyncConnection]:
-        """A connection that reads one state of the database."""
-        with wrapped(doing, str(self._file)):
+        """A connection for statements each of which reads one state of the database."""
+        with self._wrapped(doing):
             self._check_open()
-            async with self._reading.begin() as connection:
+            async with self._places_to_read, self._database.reading.connect() as connection:
                 yield connection
 
-    @asynccontextmanager
-    async def _write(self, doing: str) -> AsyncIterator[AsyncConnection]:
-        """The connection that writes, in a transaction committed at the end."""
-        with wrapped(doing, str(self._file)):
-            async with self._writers:
-                self._check_open()
-                async with self._writing.begin() as connection:
-                    yield connection
+    async def _write(
+        self,
+        doing: str,
+        work: Callable[[AsyncConnection], Awaitable[Result]],
+        *,
+        is_news: Callable[[Result], bool],
+    ) -> Result:
+        """Does the work in a transaction of its own, one after the other, and tells subscribers.
+
+        A caller may be cancelled at any point, a commit that has begun can't: so the work is a
+        task that goes on, and nothing is ever committed without being told.
+        """
+        with self._wrapped(doing):
+            self._check_open()
+            task = asyncio.create_task(self._in_turn(work, is_news), name=doing)
+            self._writes.add(task)
+            task.add_done_callback(self._writes.discard)
+            return await asyncio.shield(task)
+
+    async def _in_turn(
+        self,
+        work: Callable[[AsyncConnection], Awaitable[Result]],
+        is_news: Callable[[Result], bool],
+    ) -> Result:
+        async with self._turn_to_write, self._database.writing.begin() as connection:
+            result = await work(connection)
+        if is_news(result):
+            for callback in tuple(self._subscribers):
+                callback()
+        return result

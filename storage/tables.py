@@ -1,33 +1,32 @@
-"""The tables. ``storage/migrations`` makes them; a test holds the two together."""
+"""The tables. ``storage/migrations`` makes them; a test holds the two together.
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
+Why they are as they are, and what was measured, is in ``docs/decisions/0002-storage-schema.md``.
+"""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+#: The migration that makes these tables. A database that is there already is opened without
+#: loading Alembic.
+SCHEMA = "0001"
 
 metadata = MetaData()
 
-#: Grows with each article taken in; SQLite makes it the row's own place only where it is INTEGER.
+#: SQLite makes it the row's own place only where it is called INTEGER.
 _Key = BigInteger().with_variant(Integer, "sqlite")
+#: Ids are ordered by code point in every database, so that each gives the same list.
+_Id = Text().with_variant(Text(collation="C"), "postgresql")
 
 articles = Table(
     "articles",
     metadata,
     Column("key", _Key, primary_key=True, autoincrement=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("state", String(16), nullable=False),
-    # Seconds since 1970, UTC.
+    Column("id", _Id, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    # Seconds since 1970, UTC; so is every other time but a revision's.
     Column("published", BigInteger, nullable=False),
     Column("updated", BigInteger, nullable=False),
-    Column("timezone", String(64), nullable=False),
-    Column("language", String(35), nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("language", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("url", Text),
     Column("summary", Text),
@@ -36,48 +35,52 @@ articles = Table(
     Column("rights", Text),
     # The parts, as JSON: read and written whole, never searched here.
     Column("parts", Text, nullable=False),
-    # When it was withdrawn, in seconds; nothing while it is not.
-    Column("retracted", BigInteger),
 )
+#: The order of the published articles of all sections, and of the scheduled ones.
+Index("articles_by_time", articles.c.state, articles.c.published, articles.c.id)
 
-#: The order of ``all``, of scheduled articles by their time, and of tombstones.
-Index("articles_by_time", articles.c.state, articles.c.published, articles.c.key)
-Index("articles_retracted", articles.c.retracted, articles.c.key)
-
-#: Where an article stands. It repeats state and time, so that one index holds the order of a
-#: section and reading its newest costs the same however large the archive is.
-placements = Table(
-    "placements",
+#: Where the published articles stand, in the order in which they are read: on SQLite the rows lie
+#: in the order of this key, and there is no other copy. An article that is scheduled or withdrawn
+#: has no row, so no listing of a section can show it.
+article_sections = Table(
+    "article_sections",
     metadata,
-    Column("section", String(80), primary_key=True),
-    Column("key", _Key, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("published", BigInteger, nullable=False),
+    Column("section", Text, primary_key=True),
+    Column("published", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _Id, primary_key=True),
+    Column("key", _Key, ForeignKey("articles.key"), nullable=False),
+    sqlite_with_rowid=False,
 )
-Index(
-    "placements_by_time",
-    placements.c.section,
-    placements.c.state,
-    placements.c.published,
-    placements.c.key,
+
+#: What readers saw and is withdrawn: one row for each section, and one for ``""``, all of them.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("section", Text, primary_key=True),
+    # When it was withdrawn.
+    Column("retracted", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _Id, primary_key=True),
+    sqlite_with_rowid=False,
 )
-Index("placements_of_article", placements.c.key)
+Index("tombstones_of_article", tombstones.c.id)
 
 #: What of each section has changed how often; ``""`` counts for all of them.
-revisions = Table(
-    "revisions",
+section_revisions = Table(
+    "section_revisions",
     metadata,
-    Column("section", String(80), primary_key=True),
+    Column("section", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
     # Microseconds since 1970, UTC.
     Column("modified", BigInteger, nullable=False),
+    # The number of ``""`` at that change: what was raised since can be read alone.
+    Column("raised", BigInteger, nullable=False),
 )
+Index("section_revisions_by_change", section_revisions.c.raised)
 
 #: Notes of the program to itself.
 facts = Table(
     "facts",
     metadata,
-    Column("name", String(80), primary_key=True),
+    Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )

@@ -1,6 +1,6 @@
 """How articles get into the tables: decided by ``feeds.article``, written here in one go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -9,138 +9,179 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.article import Article, Outcome, State, revised, settled
-from storage.revisions import raise_revisions
+from storage.revisions import ALL, raise_revisions
 from storage.rows import article_of, row_of, seconds
-from storage.tables import articles, placements
+from storage.tables import article_sections, articles, tombstones
 
-#: SQLite takes 32,766 parameters in a statement; this many ids at once is quick everywhere.
+#: Ids asked for at once; SQLite takes 32,766 parameters in a statement.
 _CHUNK = 500
+#: A row of ``article_sections`` but for its key: section, seconds, id.
+_Place = tuple[str, int, str]
 
 
 @dataclass(slots=True)
 class _Batch:
-    """What a transaction will write."""
+    """What a transaction has found, and what it will leave."""
 
-    #: By id: the article as it is to be, and its key where it is known.
-    articles: dict[str, Article] = field(default_factory=dict)
-    keys: dict[str, int] = field(default_factory=dict)
+    #: By id, as they were found.
+    old: dict[str, Article] = field(default_factory=dict)
+    #: By id, as they are to be: only what is new or differs.
+    new: dict[str, Article] = field(default_factory=dict)
     #: Sections whose readers will see a change.
     changed: set[str] = field(default_factory=set)
-    #: Ids to write, in the order in which they came: of equal times the later is shown first.
-    touched: dict[str, None] = field(default_factory=dict)
+
+    def article(self, article_id: str) -> Article | None:
+        """As it is by now."""
+        return self.new.get(article_id) or self.old.get(article_id)
+
+    def change(self, article: Article) -> None:
+        """Has the article written, and its sections raised where readers see a difference."""
+        before = self.article(article.id)
+        self.new[article.id] = article
+        for each in (before, article):
+            if each is not None and each.state is State.PUBLISHED:
+                self.changed.update(each.sections)
 
 
 async def write_articles(
     connection: AsyncConnection, handed_over: Sequence[Article], *, now: datetime
 ) -> list[Outcome]:
     """Creates or updates each article, in this order; one id may come more than once."""
-    batch = await _known(connection, (article.id for article in handed_over))
+    batch = await _found(connection, (article.id for article in handed_over))
     outcomes = [_decide(batch, article, now) for article in handed_over]
-    await _write(connection, batch)
-    if batch.changed:
-        await raise_revisions(connection, batch.changed, now=now)
+    await _write(connection, batch, now=now)
     return outcomes
 
 
 async def retract_article(connection: AsyncConnection, article_id: str, *, now: datetime) -> bool:
-    """Withdraws an article and keeps its tombstone; false where there is nothing to withdraw."""
-    batch = await _known(connection, [article_id])
-    article = batch.articles.get(article_id)
+    """Withdraws an article; false where there is nothing to withdraw. One that readers saw leaves
+    a tombstone; one that was still scheduled does not, or its id would become known."""
+    batch = await _found(connection, [article_id])
+    article = batch.article(article_id)
     if article is None or article.state is State.RETRACTED:
         return False
-    batch.articles[article_id] = replace(article, state=State.RETRACTED)
-    batch.touched[article_id] = None
-    await _write(connection, batch, retracted=now)
-    if article.state is State.PUBLISHED:
-        await raise_revisions(connection, article.sections, now=now)
+    batch.change(replace(article, state=State.RETRACTED))
+    await _write(connection, batch, now=now)
     return True
 
 
 async def publish_due_articles(connection: AsyncConnection, *, now: datetime) -> None:
     """Publishes every scheduled article whose instant has come."""
-    due = select(articles).where(
-        articles.c.state == State.SCHEDULED, articles.c.published <= seconds(now)
-    )
+    values = {"state": State.SCHEDULED.value, "now": seconds(now)}
     batch = _Batch()
-    for row in (await connection.execute(due)).mappings():
-        article = replace(article_of(row), state=State.PUBLISHED)
-        batch.articles[article.id], batch.keys[article.id] = article, row["key"]
-        batch.touched[article.id] = None
-        batch.changed.update(article.sections)
-    await _write(connection, batch)
-    if batch.changed:
-        await raise_revisions(connection, batch.changed, now=now)
+    for row in (await connection.execute(DUE, values)).mappings():
+        article = article_of(row)
+        batch.old[article.id] = article
+        batch.change(replace(article, state=State.PUBLISHED))
+    await _write(connection, batch, now=now)
 
 
-async def _known(connection: AsyncConnection, ids: Iterable[str]) -> _Batch:
+async def _found(connection: AsyncConnection, ids: Iterable[str]) -> _Batch:
     """The articles of these ids that are stored already."""
     batch = _Batch()
-    wanted = list(dict.fromkeys(ids))
-    for start in range(0, len(wanted), _CHUNK):
-        stored = select(articles).where(articles.c.id.in_(wanted[start : start + _CHUNK]))
-        for row in (await connection.execute(stored)).mappings():
-            batch.articles[row["id"]], batch.keys[row["id"]] = article_of(row), row["key"]
+    for some in _chunks(ids):
+        for row in (await connection.execute(_ARTICLES, {"ids": some})).mappings():
+            batch.old[row["id"]] = article_of(row)
     return batch
+
+
+def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    unique = list(dict.fromkeys(ids))
+    return (unique[start : start + _CHUNK] for start in range(0, len(unique), _CHUNK))
 
 
 def _decide(batch: _Batch, article: Article, now: datetime) -> Outcome:
     """What becomes of one article, noted in the batch."""
-    old = batch.articles.get(article.id)
+    old = batch.article(article.id)
     new = settled(article, now=now) if old is None else revised(old, article, now=now)
     if new == old:
         return Outcome.UNCHANGED
-    batch.articles[article.id] = new
-    batch.touched[article.id] = None
-    seen = [each for each in (old, new) if each is not None and each.state is State.PUBLISHED]
-    batch.changed.update(section for each in seen for section in each.sections)
+    batch.change(new)
     return Outcome.CREATED if old is None else Outcome.UPDATED
 
 
-async def _write(
-    connection: AsyncConnection, batch: _Batch, *, retracted: datetime | None = None
-) -> None:
-    if not batch.touched:
-        return
-    when = None if retracted is None else seconds(retracted)
-    rows = {id_: {**row_of(batch.articles[id_]), "retracted": when} for id_ in batch.touched}
-    new = [row for id_, row in rows.items() if id_ not in batch.keys]
-    old = [{**row, "of": batch.keys[id_]} for id_, row in rows.items() if id_ in batch.keys]
-    if new:
-        await connection.execute(insert(articles), new)
-        batch.keys.update(await _keys(connection, [row["id"] for row in new]))
-    if old:
-        await connection.execute(_UPDATE, old)
-        await connection.execute(_DISPLACE, [{"of": row["of"]} for row in old])
-    await connection.execute(insert(placements), _places(batch, rows))
+async def _write(connection: AsyncConnection, batch: _Batch, *, now: datetime) -> None:
+    await _write_articles(connection, batch)
+    await _write_places(connection, batch)
+    await _write_tombstones(connection, batch, now)
+    if batch.changed:
+        await raise_revisions(connection, batch.changed, now=now)
 
 
-async def _keys(connection: AsyncConnection, ids: list[str]) -> dict[str, int]:
-    keys: dict[str, int] = {}
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        found = select(articles.c.id, articles.c.key).where(articles.c.id.in_(chunk))
-        keys.update((row.id, row.key) for row in await connection.execute(found))
-    return keys
+async def _write_articles(connection: AsyncConnection, batch: _Batch) -> None:
+    rows = [row_of(each) for each in batch.new.values()]
+    updated = [{"of": row.pop("id"), **row} for row in rows if row["id"] in batch.old]
+    await _execute(connection, _UPDATE, updated)
+    await _execute(connection, _INSERT, [row for row in rows if "id" in row])
 
 
-def _places(batch: _Batch, rows: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "section": section,
-            "key": batch.keys[id_],
-            "position": position,
-            "state": row["state"],
-            "published": row["published"],
-        }
-        for id_, row in rows.items()
-        for position, section in enumerate(batch.articles[id_].sections)
+async def _write_places(connection: AsyncConnection, batch: _Batch) -> None:
+    before = {place for id_ in batch.new for place in _places(batch.old.get(id_))}
+    after = {place for article in batch.new.values() for place in _places(article)}
+    gone = [
+        {"of_section": section, "of_published": published, "of_id": id_}
+        for section, published, id_ in sorted(before - after)
     ]
+    # In the order of their key: the pages that take them are filled one after the other.
+    come = [
+        {"section": section, "published": published, "id": id_, "of_id": id_}
+        for section, published, id_ in sorted(after - before)
+    ]
+    await _execute(connection, _LEAVE, gone)
+    await _execute(connection, _ENTER, come)
 
 
-_COLUMNS = [column.name for column in articles.c if column.name not in {"key", "id"}]
+def _places(article: Article | None) -> list[_Place]:
+    """Where readers find it; nowhere unless it is published."""
+    if article is None or article.state is not State.PUBLISHED:
+        return []
+    return [(section, seconds(article.published), article.id) for section in article.sections]
+
+
+async def _write_tombstones(connection: AsyncConnection, batch: _Batch, now: datetime) -> None:
+    """A tombstone for each article that was withdrawn; none for one that is published again."""
+    risen: list[dict[str, Any]] = []
+    fallen: list[dict[str, Any]] = []
+    for id_, old in batch.old.items():
+        if (new := batch.new.get(id_)) is None or new.state is old.state:
+            continue
+        if new.state is State.PUBLISHED:
+            risen.append({"of_id": id_})
+        elif new.state is State.RETRACTED and old.state is State.PUBLISHED:
+            fallen += [
+                {"section": section, "retracted": seconds(now), "id": id_}
+                for section in sorted({ALL, *new.sections})
+            ]
+    await _execute(connection, _RISE, risen)
+    await _execute(connection, _FALL, fallen)
+
+
+async def _execute(connection: AsyncConnection, statement: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await connection.execute(statement, rows)
+
+
+_ARTICLES = select(articles).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+DUE = select(articles).where(
+    articles.c.state == bindparam("state"), articles.c.published <= bindparam("now")
+)
+_INSERT = insert(articles)
+_COLUMNS = [each.name for each in articles.c if each.name not in {"key", "id"}]
 _UPDATE = (
     update(articles)
-    .where(articles.c.key == bindparam("of"))
+    .where(articles.c.id == bindparam("of"))
     .values({name: bindparam(name) for name in _COLUMNS})
 )
-_DISPLACE = delete(placements).where(placements.c.key == bindparam("of"))
+_ENTER = insert(article_sections).values(
+    section=bindparam("section"),
+    published=bindparam("published"),
+    id=bindparam("id"),
+    key=select(articles.c.key).where(articles.c.id == bindparam("of_id")).scalar_subquery(),
+)
+_LEAVE = delete(article_sections).where(
+    article_sections.c.section == bindparam("of_section"),
+    article_sections.c.published == bindparam("of_published"),
+    article_sections.c.id == bindparam("of_id"),
+)
+_FALL = insert(tombstones)
+_RISE = delete(tombstones).where(tombstones.c.id == bindparam("of_id"))

@@ -4,6 +4,11 @@ from alembic import context
 
 from storage.tables import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    # SQLite can't change most of a table in place: Alembic then makes it anew and copies.
+    render_as_batch=True,
+)
 with context.begin_transaction():
     context.run_migrations()

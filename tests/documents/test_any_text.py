@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
@@ -42,7 +42,7 @@ ANY = st.text(
         "a\r\nb",
     ]
 )
-INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(
+INSTANTS = st.datetimes(datetime(1, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(
     lambda moment: moment.replace(microsecond=0)
 )
 ZONES = st.sampled_from(sorted(zone_names()))
@@ -74,7 +74,8 @@ def test_any_text_comes_back_character_for_character(
     assert entry.findtext(f"{ATOM}title") == (legal(title) or an_article().id)
     assert (entry.findtext(f"{ATOM}summary") or "") == legal(summary)
     assert legal(content) in (entry.findtext(f"{ATOM}content") or "")
-    assert json.loads(document(jsonfeed, **fields))["items"][0]["tags"] == [legal(term)]
+    tags = json.loads(document(jsonfeed, **fields))["items"][0].get("tags")
+    assert tags == ([legal(term)] if legal(term) else None)
 
 
 @settings(max_examples=60, deadline=None)
@@ -89,7 +90,7 @@ def test_feedparser_takes_any_text(title: str, content: str) -> None:
 def test_any_instant_in_any_zone_is_the_same_instant_in_all_formats(
     instant: datetime, zone: str
 ) -> None:
-    """To the second; before zones had whole minutes, to the offset's nearest minute."""
+    """To the second, and in a form that the standards know: offsets of whole minutes."""
     fields = {"published": instant, "updated": instant, "timezone": zone}
     item = etree.fromstring(document(rss, **fields)).find(".//item")
     written = [
@@ -101,9 +102,8 @@ def test_any_instant_in_any_zone_is_the_same_instant_in_all_formats(
             json.loads(document(jsonfeed, **fields))["items"][0]["date_published"]
         ),
     ]
-    whole_minutes = instant.year >= 1973
-    for moment in written:
-        assert abs((moment - instant).total_seconds()) < (1 if whole_minutes else 31)
+    assert written == [instant] * 3
+    assert all((moment.utcoffset() or timedelta()).seconds % 60 == 0 for moment in written)
 
 
 @given(INSTANTS, ZONES)
@@ -123,9 +123,8 @@ def test_any_id_becomes_an_ascii_iri_and_different_ids_differ(text: str) -> None
 
 @given(st.text(max_size=60))
 def test_any_url_becomes_ascii_and_stays_as_it_is_then(url: str) -> None:
-    try:
-        once = ascii_url("https://x.example/" + url)
-    except ValueError:
-        return
-    assert once.isascii()
-    assert ascii_url(once) == once
+    for text in (url, f"https://{url}/", f"https://x.example/{url}"):
+        once = ascii_url(text)
+        assert once.isascii()
+        assert not set(once) & set(' "<>\\^`{|}')
+        assert ascii_url(once) == once

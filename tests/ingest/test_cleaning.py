@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.cleaning import clean_html, plain_text
+from ingest.word_tables import phrases
 
 _PAGE = "https://marfa.example/news/7"
 
@@ -35,8 +36,14 @@ def _clean(html: str, base_url: str | None = _PAGE) -> str:
         ("a\x00b&#1;\x0b\ufffe", "<p>ab</p>"),
         ("<p>1 < 2 &amp; 3 > 2", "<p>1 &lt; 2 &amp; 3 &gt; 2</p>"),
         ("<ul>a<li>b<ul><li>c</ul></ul>", "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"),
-        ("<table><tr><td>a<td></table>", "<table><tbody><tr><td>a</td><td></td></tr></tbody></table>"),
-        ("<table>x<tr><td>a</table>", "<p>x</p>\n<table><tbody><tr><td>a</td></tr></tbody></table>"),
+        (
+            "<table><tr><td>a<td></table>",
+            "<table><tbody><tr><td>a</td><td></td></tr></tbody></table>",
+        ),
+        (
+            "<table>x<tr><td>a</table>",
+            "<p>x</p>\n<table><tbody><tr><td>a</td></tr></tbody></table>",
+        ),
         ("<pre>\n a\n  b</pre>", "<pre> a\n  b</pre>"),
         ("<blockquote>a</blockquote>", "<blockquote><p>a</p></blockquote>"),
         ("<li>a</li><td>b</td>", "<p>a</p>\n<p>b</p>"),
@@ -48,7 +55,9 @@ def test_html_is_made_fit_for_feeds(html: str, cleaned: str) -> None:
 
 
 def test_links_and_pictures_are_made_absolute() -> None:
-    cleaned = _clean('<a href="/a?b=1&amp;c=2">x</a> <a href="y">y</a> <img src="//i.example/a b.jpg">')
+    cleaned = _clean(
+        '<a href="/a?b=1&amp;c=2">x</a> <a href="y">y</a> <img src="//i.example/a b.jpg">'
+    )
 
     assert 'href="https://marfa.example/a?b=1&amp;c=2" rel="noopener noreferrer"' in cleaned
     assert 'href="https://marfa.example/news/y"' in cleaned
@@ -92,10 +101,15 @@ def test_a_link_around_blocks_goes_into_each_of_them() -> None:
     assert cleaned == f"<h3>{link}x</a></h3>\n<p>{link}y</a></p>"
 
 
-@pytest.mark.parametrize("html", ["<div>" * 200_000, "<b><i>" * 50_000 + "x", "<table>" * 50_000])
+_DEEP_LIST = "<ul><li>x" * 30_000 + "</li></ul>" * 30_000
+
+
+@pytest.mark.parametrize(
+    "html", ["<div>" * 200_000, "<b><i>" * 50_000 + "x", "<table>" * 50_000, _DEEP_LIST]
+)
 @pytest.mark.timeout(20)
 def test_deep_nesting_costs_no_more_than_its_length(html: str) -> None:
-    assert len(_clean(html)) < 100
+    assert len(_clean(html)) <= len(html)
 
 
 def test_the_text_of_html_has_a_line_for_each_block() -> None:
@@ -104,18 +118,26 @@ def test_the_text_of_html_has_a_line_for_each_block() -> None:
 
 _PIECES = st.sampled_from(
     [
-        *("<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<a href='/x'>", '<a href="y:z">', "</a>"),
-        *("<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td>", "</table>", "<br>", "<hr>", "&nbsp;"),
-        *("<h1>", "</h1>", "<pre>", "\n", "</pre>", "<figure>", "</figure>", "<blockquote>", "<dl>"),
-        *("<dt>", "<dd>", "<span dir=rtl>", "</span>", "<bdi>", "</bdi>", "<code>", "</code>", "  "),
-        *("<img src=/i.jpg>", "<img src=x onerror=alert(1)>", "<video src=/v.mp4>", "</video>"),
-        *("<script>", "</script>", "<svg>", "<math>", "<style>", "<iframe src=//youtu.be/1>", "<!--"),
-        *("نص ", "كلمة", "، ", "Apple ", "C++ ", "(a", ") ", "15 ", "2024-06-19", "&lt;b", "\x07", "'"),
-        *("<noscript>", "<template>", "<form>", "<select>", "<caption>", "<p dir=ltr>", "-->", "<x"),
+        *("  ", "\n", "\x07", "نص ", "كلمة", "، ", "Apple ", "C++ ", ") "),
+        *phrases(
+            """
+            <p> | </p> | <div> | </div> | <b> | </b> | <a href='/x'> | <a href="y:z"> | </a> | <ul>
+            <li> | </ul> | <table> | <tr> | <td> | </table> | <br> | <hr> | &nbsp; | <h1> | </h1>
+            <pre> | </pre> | <figure> | </figure> | <blockquote> | <dl> | <dt> | <dd> | </span>
+            <span dir=rtl> | <bdi> | </bdi> | <code> | </code> | <img src=/i.jpg> | </video>
+            <video src=/v.mp4> | <img src=x onerror=alert(1)> | <script> | </script> | <svg>
+            <math> | <iframe src=//youtu.be/1> | <!-- | --> | (a | 15 | 2024-06-19 | &lt;b | '
+            <noscript> | <style> | <template> | <form> | <select> | <caption> | <p dir=ltr> | <x
+            """
+        ),
     ]
 )
 _HTML = st.one_of(st.lists(_PIECES, max_size=25).map("".join), st.text(max_size=80))
-_TAGS = re.compile(r"<(?!/?(?:a|abbr|b|bdi|bdo|blockquote|br|caption|code|dd|dl|dt|figure|figcaption|h[2-6]|hr|i|img|li|ol|p|pre|table|tbody|td|th|tr|ul)[ >])")  # fmt: skip
+_WRITTEN = (
+    "a abbr b bdi bdo blockquote br caption code dd dl dt figure figcaption h[2-6] hr i img li ol "
+    "p pre table tbody td th tr ul"
+)
+_TAGS = re.compile(rf"<(?!/?(?:{_WRITTEN.replace(' ', '|')})[ >])")
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
 

@@ -1,16 +1,27 @@
-"""The schema: made by migrations, read by index."""
+"""The schema: made by migrations, read by index, kept on disk."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.dialects import sqlite
 
-from storage.errors import StorageUnavailable
-from storage.listings import newest_query
+from storage.listings import NEXT_SCHEDULED, TOMBSTONES, newest_query
+from storage.migrating import SCRIPTS
 from storage.store import ArticleStore
-from storage.tables import metadata
+from storage.tables import SCHEMA, metadata
+from storage.writing import DUE
+
+ROOT = Path(__file__).parents[2]
 
 
 def shape(file: Path) -> object:
@@ -26,7 +37,9 @@ def shape(file: Path) -> object:
                 ],
                 found.get_pk_constraint(table)["constrained_columns"],
                 sorted((each["name"], each["column_names"]) for each in found.get_indexes(table)),
+                [each["column_names"] for each in found.get_unique_constraints(table)],
                 [each["referred_table"] for each in found.get_foreign_keys(table)],
+                found.get_table_options(table),
             )
             for table in found.get_table_names()
             if table != "alembic_version"
@@ -45,34 +58,98 @@ async def test_the_migrations_make_the_tables_that_the_program_uses(
     assert shape(tmp_path / "articles.db") == shape(tmp_path / "direct.db")
 
 
-@pytest.mark.parametrize("section", ["economy", None])
-@pytest.mark.parametrize("before", [None, "some-id"])
-async def test_the_newest_are_read_by_an_index_that_holds_their_order(
-    store: ArticleStore, tmp_path: Path, section: str | None, before: str | None
-) -> None:
-    query = newest_query(section, limit=50, before=before).compile(
+def test_the_program_knows_the_last_migration() -> None:
+    assert ScriptDirectory(str(SCRIPTS)).get_current_head() == SCHEMA
+
+
+def test_the_migrations_go_back_and_forth(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/articles.db")
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    for goal, way in (("head", command.upgrade), ("base", command.downgrade)) * 2:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            way(config, goal)
+            present = MigrationContext.configure(connection).get_current_revision()
+            assert present == (SCHEMA if goal == "head" else None)
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
+    code = """
+import asyncio, sys
+from storage.store import ArticleStore
+async def open_and_close():
+    await (await ArticleStore.open(sys.argv[1])).close()
+asyncio.run(open_and_close())
+print("alembic" in sys.modules)
+"""
+    loaded = [
+        subprocess.run(
+            [sys.executable, "-c", code, f"sqlite:///{tmp_path}/articles.db"],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for _ in range(2)
+    ]
+
+    assert loaded == ["True", "False"]
+
+
+def plan(file: Path, statement: Any, **values: object) -> list[str]:
+    query = statement.params(**values).compile(
         dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
     )
-    connection = sqlite3.connect(tmp_path / "articles.db")
-    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    connection = sqlite3.connect(file)
+    steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
     connection.close()
-
-    index = "articles_by_time" if section is None else "placements_by_time"
-    assert any(index in step and step.startswith("SEARCH") for step in plan), plan
-    assert not any("TEMP B-TREE" in step or step.startswith("SCAN") for step in plan), plan
+    return steps
 
 
-async def test_a_database_of_a_newer_program_is_left_alone(
-    store: ArticleStore, url: str, tmp_path: Path
+SECTION_ORDER = "SEARCH article_sections USING PRIMARY KEY (section=?"
+ARTICLES_ORDER = "SEARCH articles USING INDEX articles_by_time (state=?"
+LISTS = {
+    "section": (newest_query(one_section=True, goes_on=False), SECTION_ORDER),
+    "section, next page": (
+        newest_query(one_section=True, goes_on=True),
+        f"{SECTION_ORDER} AND (published,id)<(?,?))",
+    ),
+    "all": (newest_query(one_section=False, goes_on=False), ARTICLES_ORDER),
+    "all, next page": (
+        newest_query(one_section=False, goes_on=True),
+        f"{ARTICLES_ORDER} AND (published,id)<(?,?))",
+    ),
+    "tombstones": (TOMBSTONES, "SEARCH tombstones USING PRIMARY KEY (section=?)"),
+    "due": (DUE, f"{ARTICLES_ORDER} AND published<?)"),
+    "next scheduled": (
+        NEXT_SCHEDULED,
+        "SEARCH articles USING COVERING INDEX articles_by_time (state=?)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_lists_are_read_by_an_index_that_holds_their_order(
+    store: ArticleStore, tmp_path: Path, name: str
 ) -> None:
-    await store.close()
-    connection = sqlite3.connect(tmp_path / "articles.db")
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.commit()
-    connection.close()
+    statement, wanted = LISTS[name]
+    values: dict[str, object] = {
+        "section": "economy",
+        "state": "published",
+        "limit": 50,
+        "before": 1,
+        "before_id": "x",
+        "now": 1,
+    }
+    asked = {each: values[each] for each in statement.compile().params if each in values}
 
-    with pytest.raises(StorageUnavailable, match="newer"):
-        await ArticleStore.open(url)
+    steps = plan(tmp_path / "articles.db", statement, **asked)
+
+    assert any(step.startswith(wanted) for step in steps), steps
+    assert not any("TEMP B-TREE" in step or step.startswith("SCAN") for step in steps), steps
 
 
 async def test_a_change_is_on_disk_when_it_is_acknowledged(
@@ -81,6 +158,13 @@ async def test_a_change_is_on_disk_when_it_is_acknowledged(
     connection = sqlite3.connect(tmp_path / "articles.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
-    async with store._writing.connect() as writing:
-        full = (await writing.exec_driver_sql("PRAGMA synchronous")).scalar_one()
-    assert full == 2
+    async with store._database.writing.connect() as writing:
+        assert (await writing.exec_driver_sql("PRAGMA synchronous")).scalar_one() == 2
+        assert (await writing.exec_driver_sql("PRAGMA foreign_keys")).scalar_one() == 1
+        await writing.rollback()
+
+
+async def test_readers_can_not_write(store: ArticleStore) -> None:
+    async with store._database.reading.connect() as reading:
+        with pytest.raises(Exception, match="readonly"):
+            await reading.exec_driver_sql("DELETE FROM articles")

@@ -1,0 +1,121 @@
+"""The newsroom in force, from the file as it was written: who takes over what from whom."""
+
+import ipaddress
+import os
+from pathlib import Path
+from typing import TypeVar
+
+from config.aliases import EVERYTHING, paths_and_slugs
+from config.settings import (
+    ENTRIES,
+    FULL_TEXT,
+    MAX_AGE,
+    Format,
+    NewsroomFile,
+    SectionDefaults,
+    SectionSettings,
+    ServerSettings,
+    Site,
+    StorageSettings,
+)
+from config.site import Newsroom, Section
+
+_SQLITE = "sqlite:///"
+_T = TypeVar("_T")
+
+
+def resolved(file: NewsroomFile, *, folder: Path) -> Newsroom:
+    """The file with everything filled in; ``folder`` is the one that a database is relative to."""
+    site = file.site
+    return Newsroom(
+        site=site,
+        feeds_url=site.feeds_url or own_address(file.server),
+        storage=StorageSettings(url=absolute_database(file.storage.url, folder=folder)),
+        server=file.server,
+        reading=file.reading,
+        sections=tuple(_section(slug, written, site) for slug, written in file.sections.items()),
+        everything=_everything(site),
+    )
+
+
+def own_address(server: ServerSettings) -> str:
+    """Where this server is reached from its own machine: ``http://localhost:8080``."""
+    host = server.host
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    else:
+        host = f"[{host}]" if address.version == 6 else host
+        host = "localhost" if address.is_unspecified else host
+    return f"http://{host}" if server.port == 80 else f"http://{host}:{server.port}"
+
+
+def absolute_database(url: str, *, folder: Path) -> str:
+    """A database's URL with its file from the root of the file system."""
+    # normpath and not resolve(): a configuration that is a symlink (as Kubernetes mounts them)
+    # keeps its database beside the link.
+    file = os.path.normpath(folder.absolute() / url.removeprefix(_SQLITE))
+    return f"{_SQLITE}{file}"
+
+
+def _section(slug: str, written: SectionSettings, site: Site) -> Section:
+    paths, slugs = paths_and_slugs(written.aliases)
+    return _filled_in(
+        slug,
+        written.title,
+        (written, site.defaults),
+        site,
+        description=f"{written.title} – {site.title}",
+        alias_paths=paths,
+        alias_slugs=slugs,
+    )
+
+
+def _everything(site: Site) -> Section:
+    """All sections as one: what the site says of itself goes before what sections take over."""
+    own = SectionDefaults(
+        description=site.description or site.title,
+        language=site.language,
+        timezone=site.timezone,
+        image=site.image,
+        rights=site.rights,
+        author=site.author,
+    )
+    return _filled_in(EVERYTHING, site.title, (own, site.defaults), site, description="")
+
+
+def _filled_in(
+    slug: str,
+    title: str,
+    layers: tuple[SectionDefaults, SectionDefaults],
+    site: Site,
+    *,
+    description: str,
+    alias_paths: tuple[tuple[str, Format], ...] = (),
+    alias_slugs: tuple[str, ...] = (),
+) -> Section:
+    first, then = layers
+    return Section(
+        slug=slug,
+        title=title,
+        description=_either(first.description, then.description, description),
+        language=_either(first.language, then.language, site.language),
+        timezone=_either(first.timezone, then.timezone, site.timezone),
+        entries=_either(first.entries, then.entries, ENTRIES),
+        full_text=_either(first.full_text, then.full_text, FULL_TEXT),
+        max_age=_either(first.max_age, then.max_age, MAX_AGE),
+        categories=_either(first.categories, then.categories, ()),
+        image=_either(first.image, then.image, site.image),
+        rights=_either(first.rights, then.rights, site.rights),
+        author=_either(first.author, then.author, site.author or site.title),
+        alias_paths=alias_paths,
+        alias_slugs=alias_slugs,
+    )
+
+
+def _either(first: _T | None, then: _T | None, last: _T) -> _T:
+    """The first that says something; ``no``, 0 and an empty list do."""
+    if first is not None:
+        return first
+    return then if then is not None else last

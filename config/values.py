@@ -1,0 +1,226 @@
+"""Values that a person writes in YAML, checked: durations, sizes, zones, languages, slugs, URLs.
+
+Every check raises ``ValueError`` with a sentence for an editor: what is wrong and what is allowed.
+Each type's JSON Schema has a ``title``, which names the type in ``docs/reference``.
+"""
+
+import ipaddress
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+
+from config.nearest import zone_hint
+from config.zones import zone_names
+
+_DURATION = re.compile(r"([0-9]{1,12})\s*([smhd]?)")
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_SIZE = re.compile(r"([0-9]{1,15})\s*(B|KiB|MiB|GiB)?")
+_BYTES = {None: 1, "B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
+_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_LONGEST_SLUG = 80
+_DATABASES = "allowed: sqlite:///file or sqlite:////absolute/file"
+
+
+def _duration(value: object) -> object:
+    if isinstance(value, str):
+        if not (match := _DURATION.fullmatch(value.strip())):
+            raise ValueError(
+                f"{shown(value)} is not a duration: a number of seconds (300), "
+                "or a number with s, m, h or d (5m)"
+            )
+        return int(match[1]) * _SECONDS[match[2]]
+    return value
+
+
+def _size(value: object) -> object:
+    if isinstance(value, str):
+        if not (match := _SIZE.fullmatch(value.strip())):
+            raise ValueError(
+                f"{shown(value)} is not a size: a number of bytes, "
+                "or a number with KiB, MiB or GiB (64MiB)"
+            )
+        return int(match[1]) * _BYTES[match[2]]
+    return value
+
+
+def _not_negative(value: int) -> int:
+    if value < 0:
+        raise ValueError(f"must not be below 0, got {value}")
+    return value
+
+
+def _yes_no(value: object) -> object:
+    return _YES_NO.get(value.casefold(), value) if isinstance(value, str) else value
+
+
+def _timezone(value: str) -> str:
+    if value not in zone_names():
+        raise ValueError(
+            f"{shown(value)} is not a time zone of the IANA list{zone_hint(value)}; "
+            "allowed: names such as Asia/Beirut or Europe/London"
+        )
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.match(_LANGUAGE, value):
+        raise ValueError(f"{shown(value)} is not a language tag; allowed: such as ar, en or pt-BR")
+    return value
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(_SLUG, value) or len(value) > _LONGEST_SLUG:
+        raise ValueError(
+            f"{shown(value)} can't be a section's slug; allowed: letters a-z, digits and single "
+            f"hyphens between them, at most {_LONGEST_SLUG}, such as arab-international"
+        )
+    return value
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty; write some text, or leave the line out")
+    return value
+
+
+def _http_url(value: str) -> str:
+    if (wrong := _url_flaw(value)) is not None:
+        raise ValueError(f"{shown(value)} {wrong}; allowed: such as https://news.example")
+    return value.rstrip("/")
+
+
+def _url_flaw(value: str) -> str | None:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return "is not a valid URL"
+    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", value):
+        return "is not an absolute http or https URL"
+    if parts.username is not None:
+        return "must not hold a user name or password"
+    if parts.query or parts.fragment:
+        return "must not have a query (?) or a fragment (#)"
+    return None
+
+
+def _picture(value: str) -> str:
+    absolute = value.startswith(("http://", "https://"))
+    if re.search(r"\s", value) or not (absolute or re.match(r"/(?!/)", value)):
+        raise ValueError(
+            f'{shown(value)} is no picture\'s address; allowed: an http or https URL, or "/…" '
+            "on this server"
+        )
+    return value
+
+
+def _host(value: str) -> str:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        if len(value) > 253 or not _HOST.fullmatch(value):
+            raise ValueError(
+                f"{shown(value)} is not an address to listen on; allowed: an IP address or a "
+                "host name, such as 127.0.0.1, 0.0.0.0, :: or localhost"
+            ) from None
+    return value
+
+
+def _database_url(value: str) -> str:
+    scheme, separator, file = value.partition(":///")
+    # The URL itself is not shown: another scheme's may hold a password.
+    if not separator or scheme != "sqlite":
+        kind = re.match(r"[a-z][a-z0-9+.-]*(?=:)", value)
+        wrong = (
+            f"{kind[0]} is not a kind of database that Nashra keeps"
+            if kind
+            else "is no database's URL"
+        )
+        raise ValueError(f"{wrong}; {_DATABASES}")
+    if not file.strip("/ ") or file == ":memory:" or "?" in file or "\0" in file:
+        raise ValueError(f"names no file; {_DATABASES}")
+    return value
+
+
+def shown(value: str) -> str:
+    """A text in quotes, cut where it is too long for a message."""
+    return repr(value if len(value) <= 60 else value[:59] + "…")
+
+
+def _between(least: int, most: int) -> AfterValidator:
+
+    def check(value: int) -> int:
+        if not least <= value <= most:
+            number = str(value) if abs(value) < 10**20 else "a far larger one"
+            raise ValueError(f"must be a whole number from {least} to {most}, got {number}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _whole_number(least: int, most: int) -> WithJsonSchema:
+    return WithJsonSchema(
+        {"title": "whole number", "type": "integer", "minimum": least, "maximum": most}
+    )
+
+
+def _written(title: str, units: str) -> WithJsonSchema:
+    number = {"type": "integer", "minimum": 0}
+    text = {"type": "string", "pattern": rf"^\s*[0-9]+\s*({units})?\s*$"}
+    return WithJsonSchema({"title": title, "anyOf": [number, text]})
+
+
+def _string(title: str, **rules: object) -> WithJsonSchema:
+    return WithJsonSchema({"title": title, "type": "string", **rules})
+
+
+#: Seconds; written as 300 or "5m".
+Duration = Annotated[
+    int, BeforeValidator(_duration), AfterValidator(_not_negative), _written("duration", "[smhd]")
+]
+#: Bytes; written as 67108864 or "64MiB".
+Size = Annotated[
+    int, BeforeValidator(_size), AfterValidator(_not_negative), _written("size", "B|KiB|MiB|GiB")
+]
+#: Yes or no; YAML 1.2 knows true and false alone, and gives yes and no as text.
+YesNo = Annotated[
+    bool,
+    BeforeValidator(_yes_no),
+    WithJsonSchema(
+        {
+            "title": "yes or no",
+            "anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "Yes", "No", "YES", "NO"]}],
+        }
+    ),
+]
+#: IANA zone name.
+Timezone = Annotated[str, AfterValidator(_timezone), _string("time zone")]
+#: BCP 47 tag.
+Language = Annotated[str, AfterValidator(_language), _string("language tag", pattern=_LANGUAGE)]
+#: A section's name in addresses.
+Slug = Annotated[
+    str, AfterValidator(_slug), _string("slug", pattern=_SLUG, maxLength=_LONGEST_SLUG)
+]
+#: Absolute http or https URL of a site, without the closing slash.
+SiteUrl = Annotated[str, AfterValidator(_http_url), _string("URL", pattern="^https?://")]
+#: Address of a picture: absolute, or beginning with a single slash.
+Picture = Annotated[str, AfterValidator(_picture), _string("URL or path", pattern="^(https?:/)?/")]
+#: IP address or host name.
+Host = Annotated[str, AfterValidator(_host), _string("host")]
+#: Text that says something.
+Text = Annotated[str, AfterValidator(_text), _string("text", pattern=r"\S")]
+#: How many entries a feed may hold.
+Entries = Annotated[int, _between(1, 1000), _whole_number(1, 1000)]
+#: TCP port; 0 takes a free one.
+Port = Annotated[int, _between(0, 65535), _whole_number(0, 65535)]
+#: Processes that answer.
+Workers = Annotated[int, _between(1, 64), _whole_number(1, 64)]
+#: URL of a database, with the file as it was written.
+DatabaseUrl = Annotated[
+    str, AfterValidator(_database_url), _string("database URL", pattern="^sqlite:///.")
+]

@@ -1,0 +1,149 @@
+"""The time of day and the zone, as they are written beside a day."""
+
+from datetime import timedelta
+
+from config.zones import zone_names
+from ingest.dates.parts import Clock, Parts
+from ingest.dates.scanner import Scanner
+from ingest.dates.words import CLOCK, HALVES, LOCAL, OFFSETS, ZONE_LEADS, ZONE_TAILS, ZONES
+
+
+def read_time(scan: Scanner, parts: Parts) -> bool:
+    """Reads a time if one comes next: 20:32, 20:32:25, 8 م, 14h30, الساعة 8."""
+    hour = scan.number()
+    if hour is None:
+        return False
+    start = scan.at
+    if scan.sign(1, ":"):
+        minute, second, length = _by_colons(scan)
+    elif scan.sign(1, "h"):
+        with_minute = scan.number(2) if not _apart(scan, 2) else None
+        minute, second, length = with_minute or 0, 0, 2 if with_minute is None else 3
+    elif scan.spans(HALVES, by=1) or _behind_clock_word(scan):
+        minute, second, length = 0, 0, 1
+    else:
+        return False
+    if parts.clock is not None:
+        scan.refuse("there are two times")
+    parts.clock = Clock(hour, minute, second, start)
+    scan.at += length
+    return True
+
+
+def _apart(scan: Scanner, by: int) -> bool:
+    token = scan.ahead(by)
+    return token is None or token.apart
+
+
+def _behind_clock_word(scan: Scanner) -> bool:
+    before = scan.ahead(-1)
+    return before is not None and before.text in CLOCK
+
+
+def _by_colons(scan: Scanner) -> tuple[int, int, int]:
+    """Minute, second, and how many tokens the time takes, fractions of a second included."""
+    minute = scan.number(2, digits=range(2, 3))
+    if minute is None:
+        scan.refuse("minutes need two digits", at=scan.at + 2)
+    if not scan.sign(3, ":"):
+        return minute, 0, 3
+    second = scan.number(4, digits=range(2, 3))
+    if second is None:
+        scan.refuse("seconds need two digits", at=scan.at + 4)
+    fraction = scan.sign(5, ".,") and scan.number(6, digits=range(1, 10)) is not None
+    return minute, second, 7 if fraction and not _apart(scan, 6) else 5
+
+
+def read_half(scan: Scanner, parts: Parts) -> bool:
+    """Reads the word for the half of the day, if one comes next."""
+    start = scan.at
+    half = scan.take(HALVES)
+    if half is None:
+        return False
+    if parts.half is not None:
+        scan.refuse("the half of the day is said twice", at=start)
+    parts.half = half
+    return True
+
+
+def read_zone(scan: Scanner, parts: Parts) -> bool:
+    """Reads a zone if one comes next: +03:00, GMT+3, EST, بتوقيت بيروت, Asia/Beirut."""
+    start = scan.at
+    if not (_offset(scan, parts) or _named(scan, parts) or _iana(scan, parts)):
+        return False
+    if parts.zone_said:
+        scan.refuse("the zone is said twice", at=start)
+    parts.zone_said = True
+    return True
+
+
+def _offset(scan: Scanner, parts: Parts) -> bool:
+    """An offset behind a time, or behind GMT and UTC: "GMT+3" is east."""
+    start = scan.at
+    lead = scan.take(OFFSETS)
+    if lead is None and parts.clock is None:
+        return False
+    shift = _signed(scan) if not lead else None
+    if shift is None and lead is None:
+        scan.at = start
+        return False
+    parts.offset = shift if shift is not None else timedelta(hours=lead or 0)
+    return True
+
+
+def _signed(scan: Scanner) -> timedelta | None:
+    """+3, +03, +0300, +03:00: the sign stands at its number, and no day is that close to one."""
+    if not scan.sign(0, "+-") or _apart(scan, 1):
+        return None
+    token = scan.ahead(1)
+    if token is None or not token.is_number or len(token.text) == 3 or len(token.text) > 4:
+        return None
+    hours, minutes, length = int(token.text[:2]), int(token.text[2:] or 0), 2
+    if len(token.text) <= 2 and scan.sign(2, ":"):
+        named = scan.number(3, digits=range(2, 3))
+        minutes, length = (named, 4) if named is not None else (minutes, 2)
+    if hours > 14 or minutes > 59:
+        scan.refuse("there is no such offset")
+    sign = -1 if scan.sign(0, "-") else 1
+    scan.at += length
+    return sign * timedelta(hours=hours, minutes=minutes)
+
+
+def _named(scan: Scanner, parts: Parts) -> bool:
+    """بتوقيت القاهرة, بالتوقيت المحلي, Beirut time, (بيروت)."""
+    start = scan.at
+    if local := scan.spans(LOCAL):
+        scan.at += local
+        return True
+    lead = scan.spans(ZONE_LEADS)
+    scan.at += lead
+    if lead and (local := scan.spans(LOCAL)):
+        scan.at += local
+        return True
+    if lead and _offset(scan, parts):
+        return True
+    zone = scan.take(ZONES)
+    if zone is None:
+        scan.at = start
+        if lead:
+            scan.refuse("the zone is not known", at=start + lead)
+        return False
+    scan.at += scan.spans(ZONE_TAILS)
+    parts.zone = zone
+    return True
+
+
+def _iana(scan: Scanner, parts: Parts) -> bool:
+    """A name of the IANA database, as it is written there."""
+    token = scan.ahead()
+    if token is None or not token.is_word or not token.text.isascii():
+        return False
+    rest = scan.text[token.place :].split()
+    name = rest[0].strip("()[],;") if rest else ""
+    if "/" not in name or name not in zone_names():
+        return False
+    parts.zone = name
+    end = token.place + len(name)
+    while (ahead := scan.ahead()) is not None and ahead.place < end:
+        scan.at += 1
+    return True

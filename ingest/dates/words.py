@@ -1,0 +1,171 @@
+"""The words of dates. Each line is one meaning with its spellings, as people write them."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Literal, TypeVar
+
+from ingest.dates.normal_text import normal
+
+Meaning = TypeVar("Meaning")
+#: What a word says of the half of the day.
+Half = Literal["am", "pm", "noon", "night"]
+
+
+def table(rows: Iterable[tuple[Meaning, str]]) -> Mapping[str, Meaning]:
+    """From spellings, divided by ``|``, to their meaning."""
+    return MappingProxyType(
+        {normal(word): meaning for meaning, words in rows for word in words.split("|")}
+    )
+
+
+#: Egypt and the Gulf, the Levant and Iraq, Tunisia and Algeria, Morocco; English; French.
+MONTHS = table(
+    enumerate(
+        (
+            "يناير|كانون الثاني|كانون ثاني|جانفي|january|jan|janvier|janv",
+            "فبراير|شباط|فيفري|february|feb|fevrier|fevr|fev",
+            "مارس|آذار|march|mar|mars",
+            "أبريل|ابريل|نيسان|أفريل|april|apr|avril|avr",
+            "مايو|أيار|ماي|may|mai",
+            "يونيو|يونيه|حزيران|جوان|june|jun|juin",
+            "يوليو|يوليه|تموز|جويلية|يوليوز|july|jul|juillet|juil",
+            "أغسطس|آب|أوت|غشت|august|aug|aout",
+            "سبتمبر|أيلول|شتنبر|september|sept|sep|septembre",
+            "أكتوبر|تشرين الأول|تشرين أول|october|oct|octobre",
+            "نوفمبر|تشرين الثاني|تشرين ثاني|نونبر|november|nov|novembre",
+            "ديسمبر|كانون الأول|كانون أول|دجنبر|december|dec|decembre",
+        ),
+        start=1,
+    )
+)
+
+#: Umm al-Qura.
+HIJRI_MONTHS = table(
+    enumerate(
+        (
+            "محرم|المحرم|محرم الحرام|muharram",
+            "صفر|safar",
+            "ربيع الأول|ربيع أول|rabi al awwal",
+            "ربيع الآخر|ربيع الثاني|ربيع ثاني|ربيع آخر|rabi al thani",
+            "جمادى الأولى|جمادى الأول|جمادى أولى|jumada al awwal",
+            "جمادى الآخرة|جمادى الثانية|جمادى الثاني|جمادى الآخر|jumada al thani",
+            "رجب|rajab",
+            "شعبان|shaban",
+            "رمضان|ramadan",
+            "شوال|shawwal",
+            "ذو القعدة|ذي القعدة|ذوالقعدة|ذيالقعدة|dhu al qidah",
+            "ذو الحجة|ذي الحجة|ذوالحجة|ذيالحجة|dhu al hijjah",
+        ),
+        start=1,
+    )
+)
+
+#: Monday is 0.
+WEEKDAYS = table(
+    enumerate(
+        (
+            "الاثنين|الإثنين|اثنين|monday|mon|lundi|lun",
+            "الثلاثاء|ثلاثاء|tuesday|tues|tue|mardi",
+            "الأربعاء|أربعاء|wednesday|wed|mercredi|mer",
+            "الخميس|خميس|thursday|thurs|thur|thu|jeudi|jeu",
+            "الجمعة|جمعة|friday|fri|vendredi|ven",
+            "السبت|سبت|saturday|sat|samedi|sam",
+            "الأحد|أحد|sunday|sun|dimanche|dim",
+        )
+    )
+)
+
+HALVES: Mapping[str, Half] = table(
+    (
+        ("am", "ص|صباحا|صباح|الصباح|فجرا|الفجر|قبل الظهر|ضحى|am|a . m .|a . m|du matin"),
+        (
+            "pm",
+            "م|مساء|المساء|عصرا|العصر|بعد الظهر|بعد ظهر|pm|p . m .|p . m|de l ' apres - midi|du soir",
+        ),
+        ("noon", "ظهرا|الظهر|noon"),
+        ("night", "ليلا|الليل|منتصف الليل|بعد منتصف الليل|midnight"),
+    )
+)
+
+#: After a year; ``م`` is read as "miladi" there and as "pm" behind a time.
+ERAS: Mapping[str, Literal["gregorian", "hijri"]] = table(
+    (
+        ("gregorian", "م|ميلادي|ميلادية|ميلاديا|للميلاد|ad|ce"),
+        ("hijri", "هـ|ه|هجري|هجرية|هجريا|للهجرة|ah"),
+    )
+)
+
+#: Words that a date may be framed by and that say nothing of it.
+FRAMES = frozenset(
+    normal(word)
+    for word in (
+        "نشر|نشرت|نشرها|تم|النشر|نشره|آخر|تحديث|التحديث|تحديثه|حدث|تاريخ|بتاريخ|التاريخ|حرر|كتب|كتبت|"
+        "أضيف|الإضافة|اضافة|الإصدار|في|يوم|من|عام|سنة|لعام|لسنة|شهر|عند|على|الساعة|ساعة|تمام|بتمام|"
+        "الموافق|الموافقة|الموافق ل|ل|published|updated|posted|created|modified|date|last|update|on|"
+        "at|the|of|st|nd|rd|th|er|publie|publiee|mis|mise|jour|a|le|du|de|modifie|modifiee|heure|vers"
+    ).split("|")
+)
+#: The words that make a number alone an hour.
+CLOCK = frozenset(normal(word) for word in ("الساعة", "at", "a"))
+#: Signs that may stand between the parts of a date.
+SIGNS = frozenset(",;|-/.()[]•·:'")
+
+#: Words that a zone's name follows, and those that stand behind it.
+ZONE_LEADS = frozenset(
+    normal(word) for word in ("بتوقيت", "توقيت", "وقت", "بحسب توقيت", "حسب توقيت", "بالتوقيت")
+)
+#: "by local time": the zone that the date is read in anyway.
+LOCAL = frozenset(
+    normal(words)
+    for words in ("المحلي", "بالتوقيت المحلي", "التوقيت المحلي", "local time", "heure locale")
+)
+#: Hours east of Greenwich: RFC 822, 5.1, and what Arab agencies write.
+OFFSETS: Mapping[str, int] = table(
+    (
+        (0, "gmt|utc|ut|z|غرينتش|جرينتش|غرينيتش|جرينيتش|غرينتش العالمي|العالمي|tu"),
+        (-5, "est|cdt"),
+        (-4, "edt"),
+        (-6, "cst|mdt"),
+        (-7, "mst|pdt"),
+        (-8, "pst"),
+    )
+)
+ZONES = table(
+    (
+        ("Asia/Beirut", "بيروت|لبنان|beirut|lebanon|beyrouth"),
+        ("Asia/Damascus", "دمشق|سوريا|سورية|damascus|damas"),
+        ("Asia/Jerusalem", "القدس|القدس المحتلة|jerusalem"),
+        ("Asia/Gaza", "غزة|فلسطين|gaza"),
+        ("Asia/Hebron", "رام الله|الخليل"),
+        ("Asia/Amman", "عمان الأردن|عمّان|الأردن|amman"),
+        ("Asia/Baghdad", "بغداد|العراق|baghdad|bagdad"),
+        ("Asia/Riyadh", "الرياض|مكة|مكة المكرمة|السعودية|المملكة|riyadh|mecca|makkah|ksa"),
+        ("Asia/Kuwait", "الكويت|kuwait"),
+        ("Asia/Bahrain", "المنامة|البحرين|bahrain"),
+        ("Asia/Qatar", "الدوحة|قطر|doha|qatar"),
+        ("Asia/Dubai", "دبي|أبوظبي|أبو ظبي|الإمارات|dubai|uae|abu dhabi"),
+        ("Asia/Muscat", "مسقط|سلطنة عمان|muscat|oman"),
+        ("Asia/Aden", "صنعاء|عدن|اليمن|sanaa|aden"),
+        ("Asia/Tehran", "طهران|إيران|tehran"),
+        ("Africa/Cairo", "القاهرة|مصر|cairo|le caire"),
+        ("Africa/Khartoum", "الخرطوم|السودان|khartoum"),
+        ("Africa/Tripoli", "طرابلس|ليبيا|tripoli"),
+        ("Africa/Tunis", "تونس|tunis"),
+        ("Africa/Algiers", "الجزائر|algiers|alger"),
+        ("Africa/Casablanca", "الرباط|الدار البيضاء|المغرب|rabat|casablanca"),
+        ("Africa/Nouakchott", "نواكشوط|موريتانيا|nouakchott"),
+        ("Africa/Mogadishu", "مقديشو|الصومال|mogadishu"),
+        ("Africa/Djibouti", "جيبوتي|djibouti"),
+        ("Europe/Istanbul", "إسطنبول|اسطنبول|أنقرة|تركيا|istanbul|ankara"),
+        ("Europe/London", "لندن|بريطانيا|london|londres"),
+        ("Europe/Paris", "باريس|فرنسا|paris"),
+        ("Europe/Berlin", "برلين|ألمانيا|berlin"),
+        ("Europe/Moscow", "موسكو|روسيا|moscow|moscou"),
+        ("Europe/Kyiv", "كييف|أوكرانيا|kyiv|kiev"),
+        ("America/New_York", "نيويورك|واشنطن|شرق أمريكا|شرق أميركا|new york|washington"),
+        ("Asia/Tokyo", "طوكيو|اليابان|tokyo"),
+        ("Asia/Shanghai", "بكين|الصين|beijing|pekin"),
+    )
+)
+#: What may stand behind the name of a city: "Beirut time".
+ZONE_TAILS = frozenset({"time"})
