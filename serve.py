@@ -3,6 +3,7 @@ articles in."""
 
 import asyncio
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,13 +11,22 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from config.loading import load
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from config.errors import NashraError
+from config.loading import load
 from config.site import Newsroom
 from config.zones import tzdata_version
 from feeds.version import VERSION
-from ingest.importing import Report, import_paths
+from ingest.importing import RefusedArticle, Report, import_paths
 from ingest.samples import add_samples
 from server.app import wall_clock
 from server.listening import address_of, listening
@@ -153,18 +163,43 @@ def _options(context: typer.Context, config: Path | None, database: str | None) 
     return replace(before, config=config or before.config, database=database or before.database)
 
 
+class Bar:
+    """The import's progress on a terminal; nothing where standard error is none."""
+
+    def __init__(self) -> None:
+        self.shown = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = TaskID(0)
+
+    def total(self, size: int) -> None:
+        """How many bytes there are to read."""
+        self._task = self.shown.add_task("Importing", total=size)
+
+    def advance(self, size: int) -> None:
+        """How many more bytes were read and stored."""
+        self.shown.advance(self._task, size)
+
+
 async def _import(paths: list[Path], newsroom: Newsroom) -> Report:
+    bar = Bar()
+
     def refused(refusal: RefusedArticle) -> None:
-        typer.echo(str(refusal), err=True)
+        bar.shown.console.print(str(refusal), markup=False, highlight=False, soft_wrap=True)
 
     async with await ArticleStore.open(newsroom.storage.url) as store:
-        with _progress() as progress:
+        with bar.shown:
             return await import_paths(
                 paths,
                 store=store,
                 newsroom=newsroom,
                 clock=wall_clock,
-                progress=progress,
+                progress=bar,
                 refused=refused,
             )
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -39,7 +38,7 @@ class AccessLog:
             self._stream.flush()
             self._lines.clear()
 
-    def logger(self) -> Callable[..., AbstractAccessLogger]:
+    def logger(self) -> type[AbstractAccessLogger]:
         """The class that aiohttp is to make its access logger of."""
         log = self
 

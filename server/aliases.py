@@ -1,6 +1,7 @@
 """Older addresses of sections, which go on working for whoever subscribed to them."""
 
 import re
+from typing import cast
 
 from config.site import Format, Newsroom, Section
 from feeds.addresses import feed_path, section_path
@@ -27,8 +28,8 @@ def current_path(newsroom: Newsroom, path: str) -> str | None:
         return None
     if match["page"]:
         return section_path(renamed.slug)
-    form: Format = match["format"]  # type: ignore[assignment]  # the pattern names the formats
-    return feed_path(renamed.slug, form)
+    # The pattern names the formats and no other.
+    return feed_path(renamed.slug, cast("Format", match["format"]))
 
 
 def _renamed(newsroom: Newsroom, slug: str) -> Section | None:

@@ -1,5 +1,6 @@
 """The configuration in force in this process, and how a changed file replaces it."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ class Editions:
     def __init__(self, first: Newsroom, load: Callable[[], Newsroom], path: Path) -> None:
         self._load = load
         self._path = path
+        # An edit between this look and the first round of ``follow`` is seen.
+        self._seen = watch.look(path)
         self.current = edition(first, since=_written(path))
 
     async def follow(self) -> None:
@@ -46,14 +49,14 @@ class Editions:
 
         A file that can't be used leaves the old edition in force, and the log says why.
         """
-        async with aclosing(watch.changes(self._path)) as changes:
+        async with aclosing(watch.changes(self._path, since=self._seen)) as changes:
             async for _ in changes:
-                self.take_over()
+                await self.take_over()
 
-    def take_over(self) -> None:
+    async def take_over(self) -> None:
         """Reads the file and puts it in force if it can be used."""
         try:
-            newsroom = self._load()
+            newsroom = await asyncio.to_thread(self._load)
         except ConfigError as error:
             for problem in error.problems:
                 log.error("the configuration stays as it was", problem=str(problem))

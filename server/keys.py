@@ -11,7 +11,9 @@ from server.pages import Pages
 from server.static_files import StaticFiles
 from storage.store import ArticleStore
 
-CLOCK = web.AppKey("clock", Callable[[], datetime])
+#: Gives the present instant, in UTC.
+Clock = Callable[[], datetime]
+CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 DOCUMENTS = web.AppKey("documents", Documents)
 EDITIONS = web.AppKey("editions", Editions)
 PAGES = web.AppKey("pages", Pages)

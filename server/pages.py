@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
-from config.site import Newsroom, Section
+from config.site import Format, Newsroom, Section
 from config.zones import in_zone
 from feeds.addresses import absolute, article_url, feed_url, section_path
 from feeds.article import Article
@@ -20,7 +20,7 @@ from server.phrases import PHRASES, Tongue, age, written_date
 
 _TEMPLATES = Path(__file__).with_name("templates")
 #: Each format: its ending, name and media type.
-_FORMATS = (
+_FORMATS: tuple[tuple[Format, str, str], ...] = (
     ("rss", "RSS", "application/rss+xml"),
     ("atom", "Atom", "application/atom+xml"),
     ("json", "JSON Feed", "application/feed+json"),

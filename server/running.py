@@ -13,6 +13,7 @@ from aiohttp import web
 from config.site import Newsroom
 from server.access_log import AccessLog
 from server.app import create_app
+from server.connections import listen
 from server.edition import Editions
 from storage.store import ArticleStore
 
@@ -60,11 +61,12 @@ async def _serve(
             shutdown_timeout=newsroom.server.shutdown_timeout,
         )
         await runner.setup()
+        listener = await listen(runner, bound)
         try:
-            await web.SockSite(runner, bound).start()
             ready()
             await stop.wait()
         finally:
+            listener.close()
             await runner.cleanup()
             access_log.flush()
 

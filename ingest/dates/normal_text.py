@@ -33,7 +33,7 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a date: digits Western, letters without hamza, accents and marks, lower case."""
+    """The tokens of a date: Western digits, lower case, no hamza, accents and marks."""
     spelled: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

@@ -1,5 +1,6 @@
 """Dates that are told from the present: منذ ساعتين, أمس 14:05, 2 hours ago, il y a 3 jours."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -17,7 +18,7 @@ _SECOND, _MINUTE, _HOUR, _DAY = (
 )
 Span = timedelta | relativedelta
 #: A unit by itself, and how many of it the word says: Arabic has a dual.
-_UNITS = table(
+_UNITS: Mapping[str, tuple[Span, int]] = table(
     (
         ((_SECOND, 1), "ثانية|ثوان|ثواني|second|seconds|seconde|secondes|sec"),
         ((_SECOND, 2), "ثانيتين|ثانيتان"),

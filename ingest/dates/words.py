@@ -80,7 +80,7 @@ HALVES: Mapping[str, Half] = table(
         ("am", "ص|صباحا|صباح|الصباح|فجرا|الفجر|قبل الظهر|ضحى|am|a . m .|a . m|du matin"),
         (
             "pm",
-            "م|مساء|المساء|عصرا|العصر|بعد الظهر|بعد ظهر|pm|p . m .|p . m|de l ' apres - midi|du soir",
+            "م|مساء|المساء|عصرا|العصر|بعد الظهر|بعد ظهر|pm|p . m .|p . m|du soir",
         ),
         ("noon", "ظهرا|الظهر|noon"),
         ("night", "ليلا|الليل|منتصف الليل|بعد منتصف الليل|midnight"),
@@ -98,12 +98,14 @@ ERAS: Mapping[str, Literal["gregorian", "hijri"]] = table(
 #: Words that a date may be framed by and that say nothing of it.
 FRAMES = frozenset(
     normal(word)
-    for word in (
-        "نشر|نشرت|نشرها|تم|النشر|نشره|آخر|تحديث|التحديث|تحديثه|حدث|تاريخ|بتاريخ|التاريخ|حرر|كتب|كتبت|"
-        "أضيف|الإضافة|اضافة|الإصدار|في|يوم|من|عام|سنة|لعام|لسنة|شهر|عند|على|الساعة|ساعة|تمام|بتمام|"
-        "الموافق|الموافقة|الموافق ل|ل|published|updated|posted|created|modified|date|last|update|on|"
-        "at|the|of|st|nd|rd|th|er|publie|publiee|mis|mise|jour|a|le|du|de|modifie|modifiee|heure|vers"
-    ).split("|")
+    for words in (
+        "نشر|نشرت|نشرها|تم|النشر|نشره|آخر|تحديث|التحديث|تحديثه|حدث|تاريخ|بتاريخ|التاريخ",
+        "حرر|كتب|كتبت|أضيف|الإضافة|اضافة|الإصدار|في|يوم|من|عام|سنة|لعام|لسنة|شهر|عند|على",
+        "الساعة|ساعة|تمام|بتمام|الموافق|الموافقة|الموافق ل|ل|published|updated|posted|created",
+        "modified|date|last|update|on|at|the|of|st|nd|rd|th|er|publie|publiee|mis|mise|jour|a|le",
+        "du|de|modifie|modifiee|heure|vers",
+    )
+    for word in words.split("|")
 )
 #: The words that make a number alone an hour.
 CLOCK = frozenset(normal(word) for word in ("الساعة", "at", "a"))

@@ -4,14 +4,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
-from config.loading import load
+from aiohttp import ClientSession, web
 from made import an_article
 from served import YAML, Clock, World, until
 
+from config.loading import load
 from feeds.article import Article
 from server.app import create_app
+from server.connections import listen
 from server.edition import Editions
+from server.listening import listening
 from storage.store import ArticleStore
 
 
@@ -32,11 +34,19 @@ async def world(newsroom_file: Path, clock: Clock) -> AsyncIterator[World]:
     newsroom = load(newsroom_file)
     editions = Editions(newsroom, lambda: load(newsroom_file), newsroom_file)
     async with await ArticleStore.open(newsroom.storage.url) as store:
-        app = create_app(store=store, editions=editions, clock=clock)
-        async with TestClient(
-            TestServer(app), auto_decompress=False, headers={"Accept-Encoding": "identity"}
-        ) as client:
-            yield World(client, store, clock, newsroom_file, editions)
+        runner = web.AppRunner(create_app(store=store, editions=editions, clock=clock))
+        await runner.setup()
+        with listening("127.0.0.1", 0) as (bound,):
+            listener = await listen(runner, bound)
+            port = bound.getsockname()[1]
+            async with ClientSession(
+                f"http://127.0.0.1:{port}",
+                auto_decompress=False,
+                headers={"Accept-Encoding": "identity"},
+            ) as client:
+                yield World(client, port, store, clock, newsroom_file, editions)
+            listener.close()
+        await runner.cleanup()
 
 
 @pytest.fixture

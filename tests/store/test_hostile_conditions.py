@@ -24,7 +24,7 @@ Call = Callable[[ArticleStore], Awaitable[object]]
 WRITES: dict[str, Call] = {
     "put": lambda store: store.put(an_article(), now=NOW),
     "put_many": lambda store: store.put_many([an_article()], now=NOW),
-    "retract": lambda store: store.retract("x", now=NOW),
+    "retract": lambda store: store.retract("scheduled", now=NOW),
     "publish_due": lambda store: store.publish_due(datetime(2100, 1, 1, tzinfo=UTC)),
     "set_fact": lambda store: store.set_fact("x", "y"),
 }
@@ -150,6 +150,10 @@ async def test_a_call_after_an_error_works_again(scheduled: ArticleStore, tmp_pa
     assert await scheduled.put(an_article(), now=NOW) is Outcome.CREATED
 
 
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 async def test_a_closed_store_leaves_no_thread_and_no_file_open(url: str) -> None:
     async def once() -> None:
         async with await ArticleStore.open(url) as store:
@@ -157,12 +161,11 @@ async def test_a_closed_store_leaves_no_thread_and_no_file_open(url: str) -> Non
             await asyncio.gather(*(store.newest(None, limit=1) for _ in range(9)))
 
     await once()
-    threads, files = threading.active_count(), set(os.listdir("/proc/self/fd"))
+    before = threading.active_count(), open_files()
     for _ in range(5):
         await once()
 
-    assert threading.active_count() == threads
-    assert set(os.listdir("/proc/self/fd")) == files
+    assert (threading.active_count(), open_files()) == before
 
 
 WRITER = """

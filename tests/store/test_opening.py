@@ -90,7 +90,7 @@ async def test_nothing_is_made_where_nothing_may_be(url: str, tmp_path: Path) ->
     with pytest.raises(StorageUnavailable, match="no database"):
         await ArticleStore.open(f"sqlite:///{tmp_path}/new/articles.db", create=False)
 
-    assert list(tmp_path.iterdir()) == []
+    assert os.listdir(tmp_path) == []
     await (await ArticleStore.open(url)).close()
     await (await ArticleStore.open(url, create=False)).close()
 
@@ -105,31 +105,38 @@ async def test_a_folder_that_can_not_be_made_is_one_line(tmp_path: Path) -> None
 @contextmanager
 def without_privileges() -> Iterator[None]:
     """Permissions bind whoever is not root."""
-    before = os.geteuid()
-    if before == 0:
-        os.seteuid(NOBODY)
+    root = os.geteuid() == 0
+    if root:
+        os.setresuid(NOBODY, NOBODY, 0)
     try:
         yield
     finally:
-        os.seteuid(before)
+        if root:
+            os.setresuid(0, 0, 0)
+
+
+@contextmanager
+def allowed(path: Path, *, file: int, folder: int) -> Iterator[None]:
+    path.chmod(file)
+    path.parent.chmod(folder)
+    try:
+        yield
+    finally:
+        path.parent.chmod(0o700)
 
 
 @pytest.mark.parametrize(("file", "folder"), [(0o444, 0o755), (0o666, 0o555), (0o000, 0o777)])
 async def test_what_may_not_be_written_is_refused_at_once(file: int, folder: int) -> None:
-    # Not below tmp_path: only root may enter that one.
+    # Not below tmp_path: only its owner may enter that one.
     with tempfile.TemporaryDirectory() as made:
         path = Path(made, "articles.db")
         await (await ArticleStore.open(f"sqlite:///{path}")).close()
-        path.chmod(file)
-        Path(made).chmod(folder)
-        try:
-            with (
-                without_privileges(),
-                pytest.raises(StorageUnavailable, match="check the permissions"),
-            ):
-                await ArticleStore.open(f"sqlite:///{path}")
-        finally:
-            Path(made).chmod(0o700)
+        with (
+            allowed(path, file=file, folder=folder),
+            without_privileges(),
+            pytest.raises(StorageUnavailable, match="check the permissions"),
+        ):
+            await ArticleStore.open(f"sqlite:///{path}")
 
 
 async def test_opening_does_not_wait_for_who_is_writing(

@@ -99,12 +99,11 @@ print("alembic" in sys.modules)
     assert loaded == ["True", "False"]
 
 
-def plan(file: Path, statement: Any, **values: object) -> list[str]:
-    query = statement.params(**values).compile(
-        dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
-    )
+def plan(file: Path, statement: Any) -> list[str]:
+    query = statement.compile(dialect=sqlite.dialect())
     connection = sqlite3.connect(file)
-    steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    rows = connection.execute(f"EXPLAIN QUERY PLAN {query}", [1] * len(query.positiontup))
+    steps = [row[3] for row in rows]
     connection.close()
     return steps
 
@@ -136,17 +135,7 @@ async def test_lists_are_read_by_an_index_that_holds_their_order(
     store: ArticleStore, tmp_path: Path, name: str
 ) -> None:
     statement, wanted = LISTS[name]
-    values: dict[str, object] = {
-        "section": "economy",
-        "state": "published",
-        "limit": 50,
-        "before": 1,
-        "before_id": "x",
-        "now": 1,
-    }
-    asked = {each: values[each] for each in statement.compile().params if each in values}
-
-    steps = plan(tmp_path / "articles.db", statement, **asked)
+    steps = plan(tmp_path / "articles.db", statement)
 
     assert any(step.startswith(wanted) for step in steps), steps
     assert not any("TEMP B-TREE" in step or step.startswith("SCAN") for step in steps), steps

@@ -1,6 +1,7 @@
 """A newsroom, its sections and articles, made for a test."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from config.site import Newsroom, ReadingSettings, Section, ServerSettings, Site, StorageSettings
 from feeds.article import Article
@@ -28,7 +29,7 @@ def a_section(slug: str = "arab-international", **changes: object) -> Section:
     return Section(**fields)  # type: ignore[arg-type]  # each test names real fields
 
 
-def a_newsroom(**changes: object) -> Newsroom:
+def a_newsroom(**changes: Any) -> Newsroom:
     """A newsroom whose one section is ``a_section(**changes)``."""
     return Newsroom(
         site=Site(title="صوت المدينة", url="https://sawt.example", timezone="Asia/Beirut"),

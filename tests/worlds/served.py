@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from aiohttp import web
-from aiohttp.test_utils import TestClient
+from aiohttp import ClientSession
 
 from config.site import Newsroom
 from feeds.article import Article
@@ -55,7 +54,8 @@ class Clock:
 class World:
     """A server under test and all that it stands on."""
 
-    client: TestClient[web.Request, web.Application]
+    client: ClientSession
+    port: int
     store: ArticleStore
     clock: Clock
     path: Path

@@ -1,0 +1,160 @@
+"""Any sequence of calls, beside a model that is a plain dict."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from made import INSTANT, an_article
+
+from feeds.article import Article, Outcome, State, revised, settled
+from storage.store import ArticleStore, Position, Revision
+
+SECTIONS = ("economy", "sports", "culture")
+EVERYWHERE = (*SECTIONS, None)
+Result = TypeVar("Result")
+
+some_articles = st.builds(
+    an_article,
+    id=st.sampled_from("abcdé"),
+    title=st.sampled_from(["واحد", "two"]),
+    sections=st.lists(st.sampled_from(SECTIONS), min_size=1, unique=True).map(tuple),
+    published=st.integers(-2, 4).map(lambda hours: INSTANT + timedelta(hours=hours)),
+    language=st.sampled_from(["ar", "en"]),
+)
+
+
+class StoreBesideModel(RuleBasedStateMachine):
+    """The store agrees with the model after each call, and a section's revision is raised when
+    what readers find in it has changed, and only then."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp())
+        self.now = INSTANT
+        self.articles: dict[str, Article] = {}
+        self.tombstones: dict[str, tuple[datetime, tuple[str, ...]]] = {}
+        self.seen: dict[str | None, object] = {each: ([], []) for each in EVERYWHERE}
+        self.revisions: dict[str, Revision] = {}
+        self.store = self.run(self.opened())
+
+    def teardown(self) -> None:
+        if hasattr(self, "store"):
+            self.run(self.store.close())
+            self.runner.close()
+            shutil.rmtree(self.folder)
+
+    def run(self, call: Awaitable[Result]) -> Result:
+        async def awaited() -> Result:
+            return await call
+
+        return self.runner.run(awaited())
+
+    async def opened(self) -> ArticleStore:
+        return await ArticleStore.open(f"sqlite:///{self.folder}/articles.db")
+
+    @rule(articles=st.lists(some_articles, min_size=1, max_size=4))
+    def put(self, articles: Sequence[Article]) -> None:
+        outcomes = self.run(self.store.put_many(articles, now=self.now))
+
+        assert outcomes == [self.keep(each) for each in articles]
+
+    def keep(self, article: Article) -> Outcome:
+        old = self.articles.get(article.id)
+        new = revised(old, article, now=self.now) if old else settled(article, now=self.now)
+        self.articles[article.id] = new
+        if new.state is State.PUBLISHED:
+            self.tombstones.pop(article.id, None)
+        if old is None:
+            return Outcome.CREATED
+        return Outcome.UNCHANGED if new == old else Outcome.UPDATED
+
+    @rule(article_id=st.sampled_from("abcdé"))
+    def retract(self, article_id: str) -> None:
+        old = self.articles.get(article_id)
+        there = old is not None and old.state is not State.RETRACTED
+
+        assert self.run(self.store.retract(article_id, now=self.now)) is there
+
+        if old is not None and there:
+            self.articles[article_id] = replace(old, state=State.RETRACTED)
+            if old.state is State.PUBLISHED:
+                self.tombstones[article_id] = (self.now, old.sections)
+
+    @rule(minutes=st.sampled_from([1, 60, 90, -30]))
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        due = self.run(self.store.publish_due(self.now))
+        for article in self.articles.values():
+            if article.state is State.SCHEDULED and article.published <= self.now:
+                self.articles[article.id] = replace(article, state=State.PUBLISHED)
+                self.tombstones.pop(article.id, None)
+        left = [each for each in self.articles.values() if each.state is State.SCHEDULED]
+
+        assert due == min((each.published for each in left), default=None)
+
+    @rule()
+    def open_again(self) -> None:
+        self.run(self.store.close())
+        self.store = self.run(self.opened())
+
+    @invariant()
+    def agree(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        revisions = dict(self.run(self.store.revisions()))
+        for section in EVERYWHERE:
+            content = self.content(section)
+            assert self.run(self.found(section)) == content
+            name = section or ""
+            raised = revisions.get(name) != self.revisions.get(name)
+            assert raised == (content != self.seen[section]), (name, content)
+            self.seen[section] = content
+        self.revisions = revisions
+        assert {each.id: each for each in self.run(self.stored())} == self.articles
+
+    def content(self, section: str | None) -> tuple[object, object]:
+        """What readers of a section are to find: its articles, and what was withdrawn."""
+        shown = [
+            each
+            for each in self.articles.values()
+            if each.state is State.PUBLISHED and section in (None, *each.sections)
+        ]
+        gone = [
+            (when, id_)
+            for id_, (when, sections) in self.tombstones.items()
+            if section in (None, *sections)
+        ]
+        return sorted(shown, key=Position.of, reverse=True), sorted(gone, reverse=True)
+
+    async def found(self, section: str | None) -> tuple[object, object]:
+        """The same from the store, in pages of two."""
+        shown: list[Article] = []
+        page = await self.store.newest(section, limit=2)
+        while page:
+            shown += page
+            page = await self.store.newest(section, limit=2, before=Position.of(page[-1]))
+        gone = await self.store.tombstones(section, limit=99)
+        return shown, [(each.when, each.id) for each in gone]
+
+    async def stored(self) -> list[Article]:
+        found = [await self.store.get(id_) for id_ in self.articles]
+        return [each for each in found if each is not None]
+
+
+TestStoreBesideModel = StoreBesideModel.TestCase
+TestStoreBesideModel.settings = settings(
+    max_examples=20,
+    stateful_step_count=12,
+    deadline=None,
+    # Opening a database takes its time on a busy machine.
+    suppress_health_check=[HealthCheck.too_slow],
+)
