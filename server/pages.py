@@ -76,6 +76,8 @@ class _EntryView:
     direction: str
     summary: str | None
     content: Markup
+    #: Whether the text says more than the summary does.
+    has_more: bool
     picture: str | None
     picture_alt: str
     authors: str
@@ -160,6 +162,8 @@ class Pages:
             sections=[_section_view(newsroom, each) for each in newsroom.sections],
             here=here.slug,
             autodiscovery=_feed_links(newsroom, here),
+            # The page is laid out as the newsroom writes; the program's own words are isolated.
+            layout=_direction(newsroom.site.language),
             **shown,
         )
 
@@ -226,6 +230,7 @@ def _entry_view(
         summary=article.summary,
         # Cleaned when it was handed over; the one place where a template trusts HTML.
         content=Markup(entry_html(newsroom, article)),  # noqa: S704
+        has_more=bool(article.content_html),
         picture=None if image is None else absolute(newsroom.feeds_url, image.url),
         picture_alt=(image.alt or "") if image else "",
         authors=("، " if is_rtl(article.language) else ", ").join(

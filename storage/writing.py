@@ -15,6 +15,8 @@ from storage.tables import article_sections, articles, tombstones
 
 #: Ids asked for at once; SQLite takes 32,766 parameters in a statement.
 _CHUNK = 500
+#: An article as it was, where there was one, and as it is to be.
+_Change = tuple[Article | None, Article]
 #: A row of ``article_sections`` but for its key: section, seconds, id.
 _Place = tuple[str, int, str]
 
@@ -25,22 +27,17 @@ class _Batch:
 
     #: By id, as they were found.
     old: dict[str, Article] = field(default_factory=dict)
-    #: By id, as they are to be: only what is new or differs.
+    #: By id, as they are to be.
     new: dict[str, Article] = field(default_factory=dict)
-    #: Sections whose readers will see a change.
-    changed: set[str] = field(default_factory=set)
 
     def article(self, article_id: str) -> Article | None:
         """As it is by now."""
         return self.new.get(article_id) or self.old.get(article_id)
 
-    def change(self, article: Article) -> None:
-        """Has the article written, and its sections raised where readers see a difference."""
-        before = self.article(article.id)
-        self.new[article.id] = article
-        for each in (before, article):
-            if each is not None and each.state is State.PUBLISHED:
-                self.changed.update(each.sections)
+    def changes(self) -> list[_Change]:
+        """What is to be written: of an id that came more than once, the first and the last."""
+        pairs = ((self.old.get(id_), new) for id_, new in self.new.items())
+        return [(old, new) for old, new in pairs if old != new]
 
 
 async def write_articles(
@@ -60,7 +57,7 @@ async def retract_article(connection: AsyncConnection, article_id: str, *, now: 
     article = batch.article(article_id)
     if article is None or article.state is State.RETRACTED:
         return False
-    batch.change(replace(article, state=State.RETRACTED))
+    batch.new[article_id] = replace(article, state=State.RETRACTED)
     await _write(connection, batch, now=now)
     return True
 
@@ -72,7 +69,7 @@ async def publish_due_articles(connection: AsyncConnection, *, now: datetime) ->
     for row in (await connection.execute(DUE, values)).mappings():
         article = article_of(row)
         batch.old[article.id] = article
-        batch.change(replace(article, state=State.PUBLISHED))
+        batch.new[article.id] = replace(article, state=State.PUBLISHED)
     await _write(connection, batch, now=now)
 
 
@@ -96,28 +93,34 @@ def _decide(batch: _Batch, article: Article, now: datetime) -> Outcome:
     new = settled(article, now=now) if old is None else revised(old, article, now=now)
     if new == old:
         return Outcome.UNCHANGED
-    batch.change(new)
+    batch.new[new.id] = new
     return Outcome.CREATED if old is None else Outcome.UPDATED
 
 
 async def _write(connection: AsyncConnection, batch: _Batch, *, now: datetime) -> None:
-    await _write_articles(connection, batch)
-    await _write_places(connection, batch)
-    await _write_tombstones(connection, batch, now)
-    if batch.changed:
-        await raise_revisions(connection, batch.changed, now=now)
+    changes = batch.changes()
+    await _write_articles(connection, changes)
+    await _write_places(connection, changes)
+    await _write_tombstones(connection, changes, now)
+    if sections := _seen_to_change(changes):
+        await raise_revisions(connection, sections, now=now)
 
 
-async def _write_articles(connection: AsyncConnection, batch: _Batch) -> None:
-    rows = [row_of(each) for each in batch.new.values()]
-    updated = [{"of": row.pop("id"), **row} for row in rows if row["id"] in batch.old]
-    await _execute(connection, _UPDATE, updated)
-    await _execute(connection, _INSERT, [row for row in rows if "id" in row])
+def _seen_to_change(changes: Sequence[_Change]) -> set[str]:
+    """The sections in which readers will find a difference."""
+    return {section for change in changes for each in change for section, *_ in _places(each)}
 
 
-async def _write_places(connection: AsyncConnection, batch: _Batch) -> None:
-    before = {place for id_ in batch.new for place in _places(batch.old.get(id_))}
-    after = {place for article in batch.new.values() for place in _places(article)}
+async def _write_articles(connection: AsyncConnection, changes: Sequence[_Change]) -> None:
+    created = [row_of(new) for old, new in changes if old is None]
+    updated = [row_of(new) for old, new in changes if old is not None]
+    await _execute(connection, _UPDATE, [{"of": row.pop("id"), **row} for row in updated])
+    await _execute(connection, _INSERT, created)
+
+
+async def _write_places(connection: AsyncConnection, changes: Sequence[_Change]) -> None:
+    before = {place for old, _ in changes for place in _places(old)}
+    after = {place for _, new in changes for place in _places(new)}
     gone = [
         {"of_section": section, "of_published": published, "of_id": id_}
         for section, published, id_ in sorted(before - after)
@@ -132,26 +135,28 @@ async def _write_places(connection: AsyncConnection, batch: _Batch) -> None:
 
 
 def _places(article: Article | None) -> list[_Place]:
-    """Where readers find it; nowhere unless it is published."""
+    """Where readers find it."""
     if article is None or article.state is not State.PUBLISHED:
         return []
     return [(section, seconds(article.published), article.id) for section in article.sections]
 
 
-async def _write_tombstones(connection: AsyncConnection, batch: _Batch, now: datetime) -> None:
-    """A tombstone for each article that was withdrawn; none for one that is published again."""
-    risen: list[dict[str, Any]] = []
-    fallen: list[dict[str, Any]] = []
-    for id_, old in batch.old.items():
-        if (new := batch.new.get(id_)) is None or new.state is old.state:
-            continue
-        if new.state is State.PUBLISHED:
-            risen.append({"of_id": id_})
-        elif new.state is State.RETRACTED and old.state is State.PUBLISHED:
-            fallen += [
-                {"section": section, "retracted": seconds(now), "id": id_}
-                for section in sorted({ALL, *new.sections})
-            ]
+async def _write_tombstones(
+    connection: AsyncConnection, changes: Sequence[_Change], now: datetime
+) -> None:
+    """A tombstone for each article that readers saw and that is withdrawn; none any more for one
+    that they see again."""
+    risen = [
+        {"of_id": new.id}
+        for old, new in changes
+        if old is not None and old.state is not State.PUBLISHED and new.state is State.PUBLISHED
+    ]
+    fallen = [
+        {"section": section, "retracted": seconds(now), "id": new.id}
+        for old, new in changes
+        if _places(old) and new.state is State.RETRACTED
+        for section in sorted({ALL, *new.sections})
+    ]
     await _execute(connection, _RISE, risen)
     await _execute(connection, _FALL, fallen)
 
