@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import multiprocessing
 import signal
 import socket
 from collections.abc import Callable
@@ -48,7 +49,7 @@ async def _serve(
     bound: socket.socket,
     ready: Callable[[], None],
 ) -> None:
-    stop = _stop_on_signal()
+    stop = _told_to_stop()
     access_log = AccessLog()
     async with await ArticleStore.open(newsroom.storage.url) as store:
         app = create_app(store=store, editions=Editions(newsroom, load, path))
@@ -71,8 +72,11 @@ async def _serve(
             access_log.flush()
 
 
-def _stop_on_signal() -> asyncio.Event:
+def _told_to_stop() -> asyncio.Event:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    # A worker whose parent was killed must not go on holding the port.
+    if (parent := multiprocessing.parent_process()) is not None:
+        asyncio.get_running_loop().add_reader(parent.sentinel, stop.set)
     return stop

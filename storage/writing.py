@@ -101,8 +101,9 @@ async def _write(connection: AsyncConnection, batch: _Batch, *, now: datetime) -
     changes = batch.changes()
     await _write_articles(connection, changes)
     await _write_places(connection, changes)
-    await _write_tombstones(connection, changes, now)
-    if sections := _seen_to_change(changes):
+    sections = _seen_to_change(changes) | await _remove_tombstones(connection, changes)
+    await _add_tombstones(connection, changes, now)
+    if sections:
         await raise_revisions(connection, sections, now=now)
 
 
@@ -141,24 +142,32 @@ def _places(article: Article | None) -> list[_Place]:
     return [(section, seconds(article.published), article.id) for section in article.sections]
 
 
-async def _write_tombstones(
-    connection: AsyncConnection, changes: Sequence[_Change], now: datetime
-) -> None:
-    """A tombstone for each article that readers saw and that is withdrawn; none any more for one
-    that they see again."""
+async def _remove_tombstones(connection: AsyncConnection, changes: Sequence[_Change]) -> set[str]:
+    """Of each article that readers see again; returns the sections in which one stood, which may
+    be others than those in which the article stands now."""
     risen = [
-        {"of_id": new.id}
+        new.id
         for old, new in changes
         if old is not None and old.state is not State.PUBLISHED and new.state is State.PUBLISHED
     ]
+    sections: set[str] = set()
+    for some in _chunks(risen):
+        sections.update(await connection.scalars(_TOMBSTONES_OF, {"ids": some}))
+        await connection.execute(_REMOVE, {"ids": some})
+    return sections
+
+
+async def _add_tombstones(
+    connection: AsyncConnection, changes: Sequence[_Change], now: datetime
+) -> None:
+    """For each article that readers saw and that is withdrawn."""
     fallen = [
         {"section": section, "retracted": seconds(now), "id": new.id}
         for old, new in changes
         if _places(old) and new.state is State.RETRACTED
         for section in sorted({ALL, *new.sections})
     ]
-    await _execute(connection, _RISE, risen)
-    await _execute(connection, _FALL, fallen)
+    await _execute(connection, _ADD, fallen)
 
 
 async def _execute(connection: AsyncConnection, statement: Any, rows: list[dict[str, Any]]) -> None:
@@ -188,5 +197,8 @@ _LEAVE = delete(article_sections).where(
     article_sections.c.published == bindparam("of_published"),
     article_sections.c.id == bindparam("of_id"),
 )
-_FALL = insert(tombstones)
-_RISE = delete(tombstones).where(tombstones.c.id == bindparam("of_id"))
+_ADD = insert(tombstones)
+_TOMBSTONES_OF = select(tombstones.c.section).where(
+    tombstones.c.id.in_(bindparam("ids", expanding=True))
+)
+_REMOVE = delete(tombstones).where(tombstones.c.id.in_(bindparam("ids", expanding=True)))

@@ -79,6 +79,20 @@ async def test_a_tombstone_stays_until_its_article_is_seen_again(
     assert (await store.revisions())[""].number == before[""].number + 1
 
 
+async def test_a_section_learns_that_its_tombstone_is_gone(
+    store: ArticleStore, article: Make
+) -> None:
+    """The article may come back in another section than the one it was withdrawn from."""
+    await store.put(article(sections=("sports",)), now=NOW)
+    await store.retract(article().id, now=NOW)
+    before = (await store.revisions())["sports"]
+
+    await store.put(article(sections=("economy",)), now=NOW)
+
+    assert await gone(store, "sports") == []
+    assert (await store.revisions())["sports"].number == before.number + 1
+
+
 async def test_an_article_that_nobody_saw_leaves_no_tombstone(
     store: ArticleStore, article: Make
 ) -> None:

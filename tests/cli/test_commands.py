@@ -1,0 +1,130 @@
+"""``check`` and ``import``: what they say and how they end."""
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Program
+
+ROOT = Path(__file__).parents[2]
+ARTICLE = {
+    "id": "tag:sawt.example,2024:1",
+    "sections": "economy",
+    "title": "الميناء يعود إلى العمل",
+    "content_text": "عادت الرافعات إلى العمل.",
+    "published": "19 يونيو, 2024 08:32:25 م",
+}
+
+
+def lines(path: Path, *articles: dict[str, str]) -> Path:
+    text = "\n".join(json.dumps(article, ensure_ascii=False) for article in articles)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def test_check_says_that_a_configuration_is_good(program: "Program") -> None:
+    done = program.run("check", "--config", program.config)
+
+    assert done.returncode == 0
+    assert "2 sections" in done.stdout
+    assert re.search(r"tzdata 20\d\d[a-z]", done.stdout)
+
+
+def test_check_names_every_problem_with_its_place_at_once(program: "Program") -> None:
+    program.config.write_text(
+        "site:\n  titel: x\n  url: https://x.example\n  timezone: Asia/Beruit\n"
+        "sections:\n  economy: {}\n",
+        encoding="utf-8",
+    )
+
+    done = program.run("check", "--config", program.config)
+
+    assert done.returncode == 2
+    assert "newsroom.yaml:2:3" in done.stderr
+    assert "title" in done.stderr
+    assert "Asia/Beirut" in done.stderr
+    assert "newsroom.yaml:6" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_takes_the_sample_configuration(program: "Program") -> None:
+    done = program.run("check")
+
+    assert done.returncode == 0
+    assert "7 sections" in done.stdout
+
+
+def test_import_says_what_became_of_each_article(program: "Program", tmp_path: Path) -> None:
+    source = lines(tmp_path / "a.jsonl", ARTICLE, {**ARTICLE, "id": "2", "published": "غدا ربما"})
+
+    first = program.run("import", source, "--config", program.config)
+    again = program.run("import", source, "--config", program.config)
+
+    assert first.returncode == 1
+    assert "1 created, 0 updated, 0 unchanged, 1 refused" in first.stdout
+    assert f"{source}:2: published: " in first.stderr
+    assert "0 created, 0 updated, 1 unchanged, 1 refused" in again.stdout
+
+
+def test_import_without_a_refusal_ends_well(program: "Program", tmp_path: Path) -> None:
+    source = lines(tmp_path / "a.jsonl", ARTICLE)
+
+    assert program.run("import", source, "--config", program.config).returncode == 0
+    changed = lines(tmp_path / "a.jsonl", {**ARTICLE, "title": "عنوان جديد"})
+    done = program.run("--config", program.config, "import", changed)
+    assert "0 created, 1 updated, 0 unchanged, 0 refused" in done.stdout
+
+
+def test_database_on_the_command_line_goes_before_the_configuration(
+    program: "Program", tmp_path: Path
+) -> None:
+    source = lines(tmp_path / "a.jsonl", ARTICLE)
+
+    done = program.run(
+        "import", source, "--config", program.config, "--database", "sqlite:///other.db"
+    )
+
+    assert done.returncode == 0
+    connection = sqlite3.connect(tmp_path / "other.db")
+    assert connection.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    connection.close()
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "picture.png"])
+def test_import_refuses_what_it_can_not_read(program: "Program", tmp_path: Path, name: str) -> None:
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+
+    done = program.run("import", tmp_path / name, "--config", program.config)
+
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unreadable_database_is_one_line_and_status_2(
+    program: "Program", tmp_path: Path
+) -> None:
+    (tmp_path / "text.db").write_text("no database, but a longer text\n" * 100)
+
+    for command in (["import", tmp_path], []):
+        done = program.run(*command, "--config", program.config, "--database", "sqlite:///text.db")
+        assert done.returncode == 2
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+        assert "text.db" in done.stderr
+
+
+def test_every_option_and_command_is_documented(program: "Program") -> None:
+    reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+
+    for command in ([], ["check"], ["import"]):
+        shown = program.run(*command, "--help").stdout
+        for option in set(re.findall(r"--[a-z-]+", shown)) - {"--help"}:
+            assert f"`{option}" in reference, option
+    for name in ("check", "import"):
+        assert f"## `serve.py {name}" in reference

@@ -1,0 +1,157 @@
+"""The server as a process: start, stop, several workers, and what it refuses to start with."""
+
+import json
+import os
+import signal
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Program
+
+ARTICLE = {
+    "id": "tag:sawt.example,2024:1",
+    "sections": "economy",
+    "title": "الميناء يعود إلى العمل",
+    "content_text": "عادت الرافعات إلى العمل.",
+    "published": "2024-06-19T20:32:25",
+}
+
+
+def fetched(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def until_shown(address: str, words: str, *, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while words not in fetched(address):
+        assert time.monotonic() < deadline, f"{words} did not show at {address}"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_signal_ends_it_cleanly(program: "Program", number: signal.Signals, workers: str) -> None:
+    with program.serving("--config", program.config, "--workers", workers) as (address, server):
+        until_up(address)
+        server.send_signal(number)
+
+        assert server.wait(timeout=20) == 0
+
+
+def until_up(address: str) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            fetched(f"{address}/readyz")
+        except (urllib.error.URLError, ConnectionError):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        else:
+            return
+
+
+def test_requests_under_way_are_answered_when_it_is_stopped(program: "Program") -> None:
+    with program.serving("--config", program.config) as (address, server):
+        until_up(address)
+        started = threading.Barrier(9)
+
+        def ask(_: int) -> int:
+            host, port = address.removeprefix("http://").split(":")
+            with socket.create_connection((host, int(port)), timeout=10) as connection:
+                connection.sendall(b"GET /feeds/all.rss HTTP/1.1\r\nHost: x\r\n\r\n")
+                started.wait()
+                return len(connection.recv(65536))
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = [pool.submit(ask, each) for each in range(8)]
+            started.wait()
+            server.send_signal(signal.SIGTERM)
+            assert all(answer.result() > 100 for answer in answers)
+        assert server.wait(timeout=20) == 0
+
+
+def test_a_port_in_use_is_one_line_and_status_2(program: "Program") -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        for workers in ("1", "2"):
+            done = program.run("--config", program.config, "--port", port, "--workers", workers)
+            assert done.returncode == 2
+            assert done.stderr.strip() == (
+                f"can't listen on 127.0.0.1:{port}: the port is in use; stop the other program, "
+                "or give another one with --port"
+            )
+
+
+def test_a_bad_configuration_is_said_and_status_2(program: "Program") -> None:
+    program.config.write_text("sections: [", encoding="utf-8")
+
+    done = program.run("--config", program.config)
+
+    assert done.returncode == 2
+    assert "newsroom.yaml:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_worker_shows_what_is_imported_and_what_the_configuration_becomes(
+    program: "Program", tmp_path: Path
+) -> None:
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(ARTICLE), encoding="utf-8")
+    with program.serving("--config", program.config, "--workers", "2") as (address, _):
+        until_up(address)
+        assert program.run("import", source, "--config", program.config).returncode == 0
+        until_shown(f"{address}/feeds/economy.rss", "الميناء يعود")
+        time.sleep(0.3)
+        for _ in range(12):  # each on a connection of its own, so that both workers answer
+            assert "الميناء يعود" in fetched(f"{address}/feeds/economy.rss")
+
+        text = program.config.read_text(encoding="utf-8")
+        program.config.write_text(text.replace("اقتصاد", "مال وأعمال"), encoding="utf-8")
+        until_shown(f"{address}/feeds/economy.rss", "مال وأعمال")
+        time.sleep(2.5)
+        for _ in range(12):
+            assert "مال وأعمال" in fetched(f"{address}/feeds/economy.rss")
+
+
+def test_a_worker_that_dies_is_started_again(program: "Program") -> None:
+    with program.serving("--config", program.config, "--workers", "2") as (address, server):
+        until_up(address)
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        before = workers_of(children)
+        os.kill(before[0], signal.SIGKILL)
+
+        deadline = time.monotonic() + 20
+        while len(after := workers_of(children)) < 2 or before[0] in after:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        for _ in range(6):
+            fetched(f"{address}/feeds/economy.rss")
+
+
+def workers_of(children: Path) -> list[int]:
+    """The process ids of the workers, without multiprocessing's resource tracker."""
+    found = [int(each) for each in children.read_text().split()]
+    return [each for each in found if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
+
+
+def test_workers_end_when_the_process_that_started_them_is_killed(program: "Program") -> None:
+    with program.serving("--config", program.config, "--workers", "2") as (address, server):
+        until_up(address)
+        workers = workers_of(Path(f"/proc/{server.pid}/task/{server.pid}/children"))
+        server.kill()
+        server.wait()
+
+        deadline = time.monotonic() + 20
+        while any(Path(f"/proc/{each}").exists() for each in workers):
+            assert time.monotonic() < deadline, "an orphan still listens"
+            time.sleep(0.1)
