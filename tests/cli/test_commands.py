@@ -4,12 +4,9 @@ import json
 import re
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from conftest import Program
+from started import Program
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = {
@@ -27,7 +24,7 @@ def lines(path: Path, *articles: dict[str, str]) -> Path:
     return path
 
 
-def test_check_says_that_a_configuration_is_good(program: "Program") -> None:
+def test_check_says_that_a_configuration_is_good(program: Program) -> None:
     done = program.run("check", "--config", program.config)
 
     assert done.returncode == 0
@@ -35,7 +32,7 @@ def test_check_says_that_a_configuration_is_good(program: "Program") -> None:
     assert re.search(r"tzdata 20\d\d[a-z]", done.stdout)
 
 
-def test_check_names_every_problem_with_its_place_at_once(program: "Program") -> None:
+def test_check_names_every_problem_with_its_place_at_once(program: Program) -> None:
     program.config.write_text(
         "site:\n  titel: x\n  url: https://x.example\n  timezone: Asia/Beruit\n"
         "sections:\n  economy: {}\n",
@@ -52,14 +49,14 @@ def test_check_names_every_problem_with_its_place_at_once(program: "Program") ->
     assert "Traceback" not in done.stderr
 
 
-def test_check_takes_the_sample_configuration(program: "Program") -> None:
+def test_check_takes_the_sample_configuration(program: Program) -> None:
     done = program.run("check")
 
     assert done.returncode == 0
     assert "7 sections" in done.stdout
 
 
-def test_import_says_what_became_of_each_article(program: "Program", tmp_path: Path) -> None:
+def test_import_says_what_became_of_each_article(program: Program, tmp_path: Path) -> None:
     source = lines(tmp_path / "a.jsonl", ARTICLE, {**ARTICLE, "id": "2", "published": "غدا ربما"})
 
     first = program.run("import", source, "--config", program.config)
@@ -71,7 +68,7 @@ def test_import_says_what_became_of_each_article(program: "Program", tmp_path: P
     assert "0 created, 0 updated, 1 unchanged, 1 refused" in again.stdout
 
 
-def test_import_without_a_refusal_ends_well(program: "Program", tmp_path: Path) -> None:
+def test_import_without_a_refusal_ends_well(program: Program, tmp_path: Path) -> None:
     source = lines(tmp_path / "a.jsonl", ARTICLE)
 
     assert program.run("import", source, "--config", program.config).returncode == 0
@@ -81,7 +78,7 @@ def test_import_without_a_refusal_ends_well(program: "Program", tmp_path: Path) 
 
 
 def test_database_on_the_command_line_goes_before_the_configuration(
-    program: "Program", tmp_path: Path
+    program: Program, tmp_path: Path
 ) -> None:
     source = lines(tmp_path / "a.jsonl", ARTICLE)
 
@@ -97,7 +94,7 @@ def test_database_on_the_command_line_goes_before_the_configuration(
 
 
 @pytest.mark.parametrize("name", ["missing.jsonl", "picture.png"])
-def test_import_refuses_what_it_can_not_read(program: "Program", tmp_path: Path, name: str) -> None:
+def test_import_refuses_what_it_can_not_read(program: Program, tmp_path: Path, name: str) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
 
     done = program.run("import", tmp_path / name, "--config", program.config)
@@ -107,19 +104,18 @@ def test_import_refuses_what_it_can_not_read(program: "Program", tmp_path: Path,
     assert "Traceback" not in done.stderr
 
 
-def test_an_unreadable_database_is_one_line_and_status_2(
-    program: "Program", tmp_path: Path
-) -> None:
+def test_an_unreadable_database_is_one_line_and_status_2(program: Program, tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("no database, but a longer text\n" * 100)
 
-    for command in (["import", tmp_path], []):
+    commands: tuple[list[str], ...] = (["import", f"{tmp_path}"], [])
+    for command in commands:
         done = program.run(*command, "--config", program.config, "--database", "sqlite:///text.db")
         assert done.returncode == 2
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
         assert "text.db" in done.stderr
 
 
-def test_every_option_and_command_is_documented(program: "Program") -> None:
+def test_every_option_and_command_is_documented(program: Program) -> None:
     reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 
     for command in ([], ["check"], ["import"]):

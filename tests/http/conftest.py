@@ -34,7 +34,14 @@ async def world(newsroom_file: Path, clock: Clock) -> AsyncIterator[World]:
     newsroom = load(newsroom_file)
     editions = Editions(newsroom, lambda: load(newsroom_file), newsroom_file)
     async with await ArticleStore.open(newsroom.storage.url) as store:
-        runner = web.AppRunner(create_app(store=store, editions=editions, clock=clock))
+        app = create_app(store=store, editions=editions, clock=clock)
+        answers: list[int] = []
+
+        async def note(_: web.Request, response: web.StreamResponse) -> None:
+            answers.append(response.status)
+
+        app.on_response_prepare.append(note)
+        runner = web.AppRunner(app)
         await runner.setup()
         with listening("127.0.0.1", 0) as (bound,):
             listener = await listen(runner, bound)
@@ -44,7 +51,7 @@ async def world(newsroom_file: Path, clock: Clock) -> AsyncIterator[World]:
                 auto_decompress=False,
                 headers={"Accept-Encoding": "identity"},
             ) as client:
-                yield World(client, port, store, clock, newsroom_file, editions)
+                yield World(client, port, store, clock, newsroom_file, editions, answers)
             listener.close()
         await runner.cleanup()
 

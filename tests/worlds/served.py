@@ -60,6 +60,8 @@ class World:
     clock: Clock
     path: Path
     editions: Editions
+    #: Statuses of the answers that were sent, in their order.
+    answers: list[int]
 
     @property
     def newsroom(self) -> Newsroom:
