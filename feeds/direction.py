@@ -4,7 +4,9 @@ import unicodedata
 from html import escape
 
 #: Primary language subtags that are written from right to left unless a script is named.
-_RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"})
+_RTL = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 #: Script subtags (ISO 15924) that are.
 _RTL_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
 _RIGHT_TO_LEFT_MARK = "\u200f"

@@ -8,10 +8,10 @@ their list or table. In left-to-right content only the blocks that are right to 
 
 from dataclasses import dataclass
 
+from feeds.direction import is_rtl
 from ingest.allow_list import BLOCKS
 from ingest.bidi_runs import ANY_LTR, ANY_RTL, STRONG, runs_to_isolate
 from ingest.html_tokens import Close, Open, Token
-from ingest.language import is_rtl
 from ingest.word_tables import words
 
 #: Blocks that say their direction in right-to-left content even if it is their parent's.

@@ -15,11 +15,6 @@ _FEWEST_WORDS = 3
 #: One letter in so many makes a text of Arabic script another language's.
 _FOREIGN_SHARE = 40
 
-_RTL_LANGUAGES = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
-)
-_RTL_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo"})
-
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff]+")
 _HEBREW_WORD = re.compile("[\u05d0-\u05ea]+")
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]+")
@@ -39,15 +34,6 @@ _STOPWORDS = {
     "de": words("der die das und in den von zu mit ist ein eine im auf des dem nicht"),
     "tr": words("ve bir bu da de için ile olarak olan daha çok en sonra kadar gibi"),
 }
-
-
-def is_rtl(language: str) -> bool:
-    """Whether text of this BCP 47 tag runs from right to left; an explicit script decides."""
-    primary, *subtags = language.lower().split("-")
-    scripts = [tag for tag in subtags if len(tag) == 4 and tag.isalpha()]
-    if scripts:
-        return scripts[0] in _RTL_SCRIPTS
-    return primary in _RTL_LANGUAGES
 
 
 def language_of(text: str) -> str | None:

@@ -64,7 +64,10 @@ def refusal(
             status=status, text=html, content_type="text/html", headers={**fields, **PAGE_HEADERS}
         )
     reason = web.Response(status=status).reason
-    text = f"{status} {reason}. {hint}\nAll sections and their feeds: {newsroom.feeds_url}/\n"
+    text = (
+        f"{status} {reason}. {hint}".rstrip()
+        + f"\nAll sections and their feeds: {newsroom.feeds_url}/\n"
+    )
     return web.Response(status=status, text=text, headers=fields)
 
 

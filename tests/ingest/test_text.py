@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds.direction import is_rtl
 from feeds.xml_text import legal
 from ingest.boilerplate import Boilerplate
 from ingest.cleaning import clean_html
@@ -15,7 +16,7 @@ from ingest.errors import Refusal
 from ingest.folding import letters
 from ingest.hashtags import hashtags, without_signs
 from ingest.html_tokens import serialised
-from ingest.language import is_rtl, language_of
+from ingest.language import language_of
 from ingest.lead_title import title_from
 from ingest.paragraphs import plain_paragraphs
 from ingest.plain import one_line
