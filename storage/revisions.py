@@ -78,8 +78,10 @@ async def raise_revisions(
     # readers that compare times would never see it.
     last = known.get(ALL)
     modified = microseconds(now)
-    if last is not None:
-        modified = max(modified, last.modified + 1)
+    if last is not None and modified <= last.modified:
+        # By a whole second where the clock stands or jumped back: HTTP's dates are no finer, and
+        # a reader that has only those would never see the change.
+        modified = last.modified + 1_000_000
     raised = 1 if last is None else last.number + 1
     rows = [
         {

@@ -63,30 +63,31 @@ class SQLite:
         return str(self.file)
 
     def migrating(self) -> AsyncEngine:
-        """For migrations: foreign keys are off, or making a parent table anew would empty the
-        tables that refer to it, and they can't be switched within a transaction."""
+        """For migrations: foreign keys are off, or a table that others refer to could not be made
+        anew; they can't be switched within a transaction. The caller disposes of it."""
         return self._engine(*_DURABLE, "foreign_keys=OFF", transactions="IMMEDIATE")
 
     def prepare(self, *, create: bool) -> None:
         """Makes the folder where ``create`` says so; raises ``StorageUnavailable`` for what can't
         become a database."""
-        refused = None
         if create:
             self.file.parent.mkdir(parents=True, exist_ok=True)
         if self.file.is_dir():
-            refused = "is a folder", "name a file in it"
-        elif self.file.exists():
-            if not os.access(self.file, os.R_OK | os.W_OK):
-                refused = "may not be read and written", "check the permissions of the file"
-        elif not create:
-            refused = "there is no database", "check storage: url, or start the server once"
-        if refused is None and not os.access(self.file.parent, os.W_OK):
-            refused = (
-                f"the folder {self.file.parent} may not be written",
-                "SQLite keeps files beside the database: check the permissions of the folder",
+            raise StorageUnavailable("the path is a folder", mend="name a file in it")
+        if not create and not self.file.exists():
+            raise StorageUnavailable(
+                "there is no database", mend="check storage: url, or start the server once"
             )
-        if refused is not None:
-            raise StorageUnavailable(refused[0], mend=refused[1])
+        if self.file.exists() and not os.access(self.file, os.R_OK | os.W_OK):
+            raise StorageUnavailable(
+                "the file may not be read and written", mend="check the permissions of the file"
+            )
+        # SQLite keeps files of its own beside the database.
+        if not os.access(self.file.parent, os.W_OK):
+            raise StorageUnavailable(
+                f"the folder {self.file.parent} may not be written",
+                mend="check the permissions of the folder",
+            )
 
     def meaning(self, error: BaseException) -> Meaning | None:
         """What an error of the driver comes to; nothing where it is none that we know."""

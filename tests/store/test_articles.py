@@ -206,3 +206,15 @@ async def test_everything_is_there_after_opening_again(url: str, article: Make) 
     async with await ArticleStore.open(url) as store:
         assert await store.get(article().id) == article(**FULL)
         assert await store.revisions() == revisions
+
+
+async def test_a_change_after_the_clock_jumped_back_is_later_by_a_whole_second(
+    store: ArticleStore, article: Make
+) -> None:
+    """HTTP's dates are no finer: a reader that has only those would never see the change."""
+    await store.put(article("a"), now=NOW)
+    before = (await store.revisions())[""].modified
+
+    await store.put(article("b"), now=NOW - timedelta(minutes=1))
+
+    assert (await store.revisions())[""].modified >= before + timedelta(seconds=1)
