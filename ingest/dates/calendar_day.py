@@ -9,7 +9,7 @@ from ingest.dates.words import ERAS, FRAMES, HIJRI_MONTHS, MONTHS
 
 _YEAR = range(4, 5)
 #: Years that news can be of.
-_FIRST, _LAST = 1800, 2199
+YEARS = range(1800, 2200)
 
 
 def read_day(scan: Scanner, parts: Parts, *, day_first: bool) -> bool:
@@ -42,6 +42,8 @@ def _by_numbers(scan: Scanner, parts: Parts, start: int, day_first: bool) -> boo
         scan.refuse("the year needs four digits")
     scan.at += 5
     _put(scan, parts, start, year, month, day, hijri=year <= LAST_YEAR)
+    if widths[0] == 4 and scan.sign(0, "t") and scan.number(1) is not None:
+        scan.at += 1  # ISO 8601 with something behind it: "2024-06-19T20:32 UTC"
     return True
 
 
@@ -166,8 +168,8 @@ def _put_hijri(scan: Scanner, parts: Parts, start: int, written: tuple[int, int,
 
 
 def _day(scan: Scanner, start: int, year: int, month: int, day: int) -> date:
-    if not _FIRST <= year <= _LAST:
-        scan.refuse(f"years from {_FIRST} to {_LAST} can be read", at=start)
+    if year not in YEARS:
+        scan.refuse(f"years from {YEARS[0]} to {YEARS[-1]} can be read", at=start)
     try:
         return date(year, month, day)
     except ValueError:

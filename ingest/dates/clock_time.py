@@ -18,7 +18,9 @@ def on_24_hours(hour: int, half: Half | None) -> int | None:
     if half == "pm":
         return _afternoon(hour)
     if half == "noon":
-        return hour if hour in {11, 12} else _afternoon(hour) if 1 <= hour <= 4 else None
+        return hour if 11 <= hour <= 16 else _afternoon(hour) if 1 <= hour <= 4 else None
+    if half == "asr":
+        return _afternoon(hour) if hour in {*range(1, 8), *range(13, 20)} else None
     return _at_night(hour)
 
 

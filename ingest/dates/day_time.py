@@ -5,7 +5,18 @@ from datetime import timedelta
 from config.zones import zone_names
 from ingest.dates.parts import Clock, Parts
 from ingest.dates.scanner import Scanner
-from ingest.dates.words import CLOCK, HALVES, LOCAL, OFFSETS, ZONE_LEADS, ZONE_TAILS, ZONES
+from ingest.dates.words import (
+    CLOCK,
+    HALVES,
+    HIJRI_MONTHS,
+    HOUR_SIGNS,
+    LOCAL,
+    MONTHS,
+    OFFSETS,
+    ZONE_LEADS,
+    ZONE_TAILS,
+    ZONES,
+)
 
 
 def read_time(scan: Scanner, parts: Parts) -> bool:
@@ -16,9 +27,11 @@ def read_time(scan: Scanner, parts: Parts) -> bool:
     start = scan.at
     if scan.sign(1, ":"):
         minute, second, length = _by_colons(scan)
-    elif scan.sign(1, "h"):
-        with_minute = scan.number(2) if not _apart(scan, 2) else None
+    elif _hour_sign(scan):
+        with_minute = scan.number(2, digits=range(2, 3)) if not _of_a_day(scan, 2) else None
         minute, second, length = with_minute or 0, 0, 2 if with_minute is None else 3
+    elif scan.sign(1, ".") and _point_is_colon(scan):
+        minute, second, length = scan.number(2) or 0, 0, 3
     elif scan.spans(HALVES, by=1) or _behind_clock_word(scan):
         minute, second, length = 0, 0, 1
     else:
@@ -27,7 +40,28 @@ def read_time(scan: Scanner, parts: Parts) -> bool:
         scan.refuse("there are two times")
     parts.clock = Clock(hour, minute, second, start)
     scan.at += length
+    parts.behind_time = scan.at
     return True
+
+
+def _hour_sign(scan: Scanner) -> bool:
+    token = scan.ahead(1)
+    return token is not None and token.text in HOUR_SIGNS
+
+
+def _of_a_day(scan: Scanner, by: int) -> bool:
+    """Whether the number there is a day's or year's: a month or a second part of one follows."""
+    after = by + 1
+    if scan.spans(MONTHS, by=after) or scan.spans(HIJRI_MONTHS, by=after):
+        return True
+    return scan.sign(after, "-/.") and scan.number(after + 1, digits=range(1, 5)) is not None
+
+
+def _point_is_colon(scan: Scanner) -> bool:
+    """08.32 is a time where a word says so: "08.32 م", "الساعة 20.32"."""
+    if scan.number(2, digits=range(2, 3)) is None or scan.sign(3, "."):
+        return False
+    return bool(scan.spans(HALVES, by=3)) or _behind_clock_word(scan)
 
 
 def _apart(scan: Scanner, by: int) -> bool:
@@ -63,6 +97,8 @@ def read_half(scan: Scanner, parts: Parts) -> bool:
     if parts.half is not None:
         scan.refuse("the half of the day is said twice", at=start)
     parts.half = half
+    if parts.behind_time == start:
+        parts.behind_time = scan.at
     return True
 
 
@@ -98,6 +134,8 @@ def _signed(scan: Scanner) -> timedelta | None:
     token = scan.ahead(1)
     if token is None or not token.is_number or len(token.text) == 3 or len(token.text) > 4:
         return None
+    if _of_a_day(scan, 1):
+        return None  # "20:32 -19/06/2024"
     hours, minutes, length = int(token.text[:2]), int(token.text[2:] or 0), 2
     if len(token.text) <= 2 and scan.sign(2, ":"):
         named = scan.number(3, digits=range(2, 3))
@@ -123,14 +161,22 @@ def _named(scan: Scanner, parts: Parts) -> bool:
     if lead and _offset(scan, parts):
         return True
     zone = scan.take(ZONES)
-    if zone is None:
+    tail = scan.spans(ZONE_TAILS)
+    if zone is None or not (lead or tail or _behind_time(start, scan, parts)):
+        # A city by itself is where the news is from, not whose clock was read.
         scan.at = start
         if lead:
             scan.refuse("the zone is not known", at=start + lead)
         return False
-    scan.at += scan.spans(ZONE_TAILS)
+    scan.at += tail
     parts.zone = zone
     return True
+
+
+def _behind_time(start: int, scan: Scanner, parts: Parts) -> bool:
+    """Whether that place is right behind the time, or in brackets there: "20:32 (بيروت)"."""
+    before = scan.tokens[start - 1].text if start else ""
+    return parts.behind_time == start - (before in {"(", "["})
 
 
 def _iana(scan: Scanner, parts: Parts) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 #: Letters that newsrooms write in more than one way, beyond what Unicode decomposes.
 _ONE_LETTER = {"ة": "ه", "ى": "ي", "ٱ": "ا", "ی": "ي", "ک": "ك", "ھ": "ه", "ہ": "ه"}
 _ONE_SIGN = {"،": ",", "؛": ";", "٫": ".", "⁄": "/", "∕": "/", "−": "-", "’": "'"}
-_DASHES = "‐‑‒–—―ـ"
+_DASHES = "‐‑‒–—―"
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 
 
@@ -24,7 +24,7 @@ class Token:
     @property
     def is_number(self) -> bool:
         """Whether it is made of digits."""
-        return self.text.isdigit()
+        return self.text.isdecimal()
 
     @property
     def is_word(self) -> bool:
@@ -55,6 +55,8 @@ def _plain(character: str) -> str:
         return ""
     if character in _DASHES:
         return "-"
+    if unicodedata.category(character) == "No":
+        return character  # "²" is no 2
     plain = []
     for part in unicodedata.normalize("NFKD", character):
         kind = unicodedata.category(part)

@@ -1,6 +1,6 @@
 """What of a date has been read so far."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from ingest.dates.words import Half
@@ -24,6 +24,8 @@ class Parts:
     gregorian: date | None = None
     #: The Gregorian day of a Hijri date.
     hijri: date | None = None
+    #: The day told from the present: "اليوم", "أمس".
+    told: date | None = None
     weekday: int | None = None
     clock: Clock | None = None
     half: Half | None = None
@@ -32,12 +34,13 @@ class Parts:
     zone: str | None = None
     #: Whether a zone was named at all, the local one included.
     zone_said: bool = False
-    notes: list[str] = field(default_factory=list)
+    #: The token behind the time of day: a city that stands there names its zone.
+    behind_time: int = -1
 
     @property
     def day(self) -> date | None:
-        """The day: the Gregorian one goes before the Hijri one."""
-        return self.gregorian or self.hijri
+        """The day: the Gregorian one goes before the Hijri one, both before "today"."""
+        return self.gregorian or self.hijri or self.told
 
 
 @dataclass(frozen=True, slots=True)

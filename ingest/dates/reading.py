@@ -1,17 +1,18 @@
 """Reads a date as a newsroom writes it, or refuses it: never a guess, never today's date."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from config.zones import zone as rules_of
-from ingest.dates.calendar_day import read_day
+from ingest.dates.calendar_day import YEARS, read_day
 from ingest.dates.clock_time import clock_time
 from ingest.dates.day_time import read_half, read_time, read_zone
 from ingest.dates.machine import read_machine_date
 from ingest.dates.parts import LocalDate, Parts
 from ingest.dates.relative import read_day_back, read_span
-from ingest.dates.scanner import Scanner
-from ingest.dates.words import FRAMES, SIGNS, WEEKDAYS
+from ingest.dates.scanner import Scanner, on_one_line
+from ingest.dates.words import FRAMES, MONTHS, SIGNS, WEEKDAYS
 from ingest.errors import DateRefusal
 from ingest.local_time import instant_of
 
@@ -40,26 +41,23 @@ def read_date(text: str, *, zone: str, now: datetime, day_first: bool = True) ->
     ``DateRefusal`` with the text and the place where reading stopped.
     """
     if len(text) > _LONGEST:
-        raise DateRefusal(f"“{text[:40]}…” is not a date: it has {len(text)} characters")
-    moment = read_machine_date(_without_controls(text))
-    if moment is not None:
-        return _settled(moment, zone)
+        shown = on_one_line(text[:40])
+        raise DateRefusal(f"“{shown}…” is not a date: it has {len(text)} characters")
     scan = Scanner(text)
+    if (moment := read_machine_date(text)) is not None:
+        return _settled(scan, moment, zone)
     if not scan.tokens:
         scan.refuse("it is empty")
     local_now = now.astimezone(rules_of(zone))
     if (moment := read_span(scan, local_now)) is not None:
-        return _settled(moment, zone)
+        return _settled(scan, moment, zone)
     scan.at = 0
     return _resolved(_parts(scan, local_now, day_first), zone)
 
 
-def _without_controls(text: str) -> str:
-    """The text without bidi marks, which editors' systems put around dates."""
-    return "".join(character for character in text if character.isprintable()).strip()
-
-
-def _settled(moment: datetime, zone: str) -> ReadDate:
+def _settled(scan: Scanner, moment: datetime, zone: str) -> ReadDate:
+    if moment.year not in YEARS:
+        scan.refuse(f"years from {YEARS[0]} to {YEARS[-1]} can be read", at=0)
     if moment.tzinfo is None:
         instant, note = instant_of(moment.replace(microsecond=0), zone)
         return ReadDate(instant, zone, (note,) if note else ())
@@ -76,7 +74,7 @@ def _parts(scan: Scanner, local_now: datetime, day_first: bool) -> LocalDate:
             or read_time(scan, parts)
             or read_zone(scan, parts)
             or _read_half_of_time(scan, parts)
-            or _skip(scan)
+            or _skip(scan, parts)
         )
         if not known:
             scan.refuse("this is no part of a date")
@@ -84,25 +82,40 @@ def _parts(scan: Scanner, local_now: datetime, day_first: bool) -> LocalDate:
 
 
 def _read_weekday(scan: Scanner, parts: Parts) -> bool:
-    weekday = scan.take(WEEKDAYS)
+    start = scan.at
+    weekday = _mardi(scan)
+    if weekday is None:
+        weekday = scan.take(WEEKDAYS)
     if weekday is None:
         return False
+    if parts.weekday not in {None, weekday}:
+        scan.refuse("there are two days of the week", at=start)
     if scan.sign(0, "."):
         scan.at += 1  # "mer."
     parts.weekday = weekday
     return True
 
 
+def _mardi(scan: Scanner) -> int | None:
+    """Tuesday where "mar." stands before a day and its month; elsewhere it is March."""
+    day = 2 if scan.sign(1, ".") else 1
+    if not scan.word("mar") or scan.number(day) is None or not scan.spans(MONTHS, by=day + 1):
+        return None
+    scan.at += 1
+    return 1
+
+
 def _read_half_of_time(scan: Scanner, parts: Parts) -> bool:
-    """The half of the day stands behind its time; the long words may stand in front."""
-    token = scan.ahead()
-    if parts.clock is None and token is not None and len(token.text) == 1:
+    """The half of the day stands behind its time; all but م, which has two senses, in front too."""
+    if parts.clock is None and scan.sign(0, "م"):
         return False
     return read_half(scan, parts)
 
 
-def _skip(scan: Scanner) -> bool:
+def _skip(scan: Scanner, parts: Parts) -> bool:
     token = scan.ahead()
+    if scan.sign(0, "a") and scan.at == parts.behind_time:
+        return False  # no "à": a military zone, or half of "am"
     if token is None or not (token.text in SIGNS or token.text in FRAMES):
         return False
     scan.at += 1
@@ -114,12 +127,17 @@ def _whole(scan: Scanner, parts: Parts) -> LocalDate:
     day = parts.day
     if day is None:
         scan.refuse("there is no day in it")
-    notes: list[str] = []
-    if parts.gregorian and parts.hijri and parts.gregorian != parts.hijri:
-        notes.append(f"the Hijri date is {parts.hijri}, not {parts.gregorian}: the latter is taken")
-    if parts.weekday is not None and parts.weekday != day.weekday():
-        notes.append(f"{day} is not the day of the week that is named: the date is taken")
-    return LocalDate(day, _time(scan, parts), parts.offset, parts.zone, tuple(notes))
+    return LocalDate(day, _time(scan, parts), parts.offset, parts.zone, tuple(_doubts(parts, day)))
+
+
+def _doubts(parts: Parts, day: date) -> Iterator[str]:
+    """What in the text speaks against the day that was taken."""
+    if parts.hijri not in {None, day}:
+        yield f"the Hijri date is {parts.hijri}, not {day}: the latter is taken"
+    if parts.told not in {None, day}:
+        yield f"{day} is not the day that is told from the present: the date is taken"
+    if parts.weekday not in {None, day.weekday()}:
+        yield f"{day} is not the day of the week that is named: the date is taken"
 
 
 def _time(scan: Scanner, parts: Parts) -> time | None:

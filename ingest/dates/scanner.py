@@ -1,5 +1,6 @@
 """Walks over the tokens of a date and says where it stopped."""
 
+import unicodedata
 from collections.abc import Container, Mapping
 from typing import NoReturn, TypeVar
 
@@ -28,6 +29,11 @@ class Scanner:
         """Whether that token is one of these signs."""
         token = self.ahead(by)
         return token is not None and token.text in signs
+
+    def word(self, text: str) -> bool:
+        """Whether the token that comes next is this word."""
+        token = self.ahead()
+        return token is not None and token.text == text
 
     def number(self, by: int = 0, *, digits: range = range(1, 3)) -> int | None:
         """The number at that token, if it has as many digits."""
@@ -59,8 +65,19 @@ class Scanner:
         index = self.at if at is None else at
         token = self.tokens[index] if index < len(self.tokens) else None
         where = len(self.text) if token is None else token.place
-        left = self.text[where:].strip()
+        left = on_one_line(self.text[where:])
         stopped = (
             f"reading stopped at character {where + 1}, “{left}”" if left else "it ended there"
         )
-        raise DateRefusal(f"“{self.text.strip()}” is not a date that can be read: {why}; {stopped}")
+        raise DateRefusal(
+            f"“{on_one_line(self.text)}” is not a date that can be read: {why}; {stopped}"
+        )
+
+
+def on_one_line(text: str) -> str:
+    """A text as a message can show it: one line, without controls and lone surrogates."""
+    shown = (
+        character if unicodedata.category(character) not in {"Cc", "Cs"} else " "
+        for character in text
+    )
+    return " ".join("".join(shown).split())

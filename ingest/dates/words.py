@@ -8,7 +8,7 @@ from ingest.dates.normal_text import normal
 
 Meaning = TypeVar("Meaning")
 #: What a word says of the half of the day.
-Half = Literal["am", "pm", "noon", "night"]
+Half = Literal["am", "pm", "noon", "asr", "night"]
 
 
 def table(rows: Iterable[tuple[Meaning, str]]) -> Mapping[str, Meaning]:
@@ -26,7 +26,7 @@ MONTHS = table(
             "فبراير|شباط|فيفري|february|feb|fevrier|fevr|fev",
             "مارس|آذار|march|mar|mars",
             "أبريل|ابريل|نيسان|أفريل|april|apr|avril|avr",
-            "مايو|أيار|ماي|may|mai",
+            "مايو|أيار|ماي|مايس|may|mai",
             "يونيو|يونيه|حزيران|جوان|june|jun|juin",
             "يوليو|يوليه|تموز|جويلية|يوليوز|july|jul|juillet|juil",
             "أغسطس|آب|أوت|غشت|august|aug|aout",
@@ -45,16 +45,16 @@ HIJRI_MONTHS = table(
         (
             "محرم|المحرم|محرم الحرام|muharram",
             "صفر|safar",
-            "ربيع الأول|ربيع أول|rabi al awwal",
-            "ربيع الآخر|ربيع الثاني|ربيع ثاني|ربيع آخر|rabi al thani",
-            "جمادى الأولى|جمادى الأول|جمادى أولى|jumada al awwal",
-            "جمادى الآخرة|جمادى الثانية|جمادى الثاني|جمادى الآخر|jumada al thani",
+            "ربيع الأول|ربيع أول|rabi al-awwal|rabi' al-awwal",
+            "ربيع الآخر|ربيع الثاني|ربيع ثاني|ربيع آخر|rabi al-thani|rabi' al-thani",
+            "جمادى الأولى|جمادى الأول|جمادى أولى|جماد الأول|جماد أول|jumada al-awwal|jumada al-ula",
+            "جمادى الآخرة|جمادى الثانية|جمادى الثاني|جمادى الآخر|جماد الآخر|jumada al-thani",
             "رجب|rajab",
-            "شعبان|shaban",
-            "رمضان|ramadan",
+            "شعبان|shaban|sha'ban",
+            "رمضان|رمضان المبارك|ramadan",
             "شوال|shawwal",
-            "ذو القعدة|ذي القعدة|ذوالقعدة|ذيالقعدة|dhu al qidah",
-            "ذو الحجة|ذي الحجة|ذوالحجة|ذيالحجة|dhu al hijjah",
+            "ذو القعدة|ذي القعدة|ذا القعدة|ذوالقعدة|ذيالقعدة|dhu al-qidah|dhu al-qi'dah|dhul qidah",
+            "ذو الحجة|ذي الحجة|ذا الحجة|ذوالحجة|ذيالحجة|dhu al-hijjah|dhul hijjah",
         ),
         start=1,
     )
@@ -65,7 +65,7 @@ WEEKDAYS = table(
     enumerate(
         (
             "الاثنين|الإثنين|اثنين|monday|mon|lundi|lun",
-            "الثلاثاء|ثلاثاء|tuesday|tues|tue|mardi",
+            "الثلاثاء|ثلاثاء|الثلثاء|tuesday|tues|tue|mardi",
             "الأربعاء|أربعاء|wednesday|wed|mercredi|mer",
             "الخميس|خميس|thursday|thurs|thur|thu|jeudi|jeu",
             "الجمعة|جمعة|friday|fri|vendredi|ven",
@@ -80,9 +80,10 @@ HALVES: Mapping[str, Half] = table(
         ("am", "ص|صباحا|صباح|الصباح|فجرا|الفجر|قبل الظهر|ضحى|am|a . m .|a . m|du matin"),
         (
             "pm",
-            "م|مساء|المساء|عصرا|العصر|بعد الظهر|بعد ظهر|pm|p . m .|p . m|du soir",
+            "م|مساء|مساءا|المساء|بعد الظهر|بعد ظهر|pm|p . m .|p . m|du soir|de l'apres-midi",
         ),
         ("noon", "ظهرا|الظهر|noon"),
+        ("asr", "عصرا|العصر"),
         ("night", "ليلا|الليل|منتصف الليل|بعد منتصف الليل|midnight"),
     )
 )
@@ -100,31 +101,43 @@ FRAMES = frozenset(
     normal(word)
     for words in (
         "نشر|نشرت|نشرها|تم|النشر|نشره|آخر|تحديث|التحديث|تحديثه|حدث|تاريخ|بتاريخ|التاريخ",
+        "تعديل|التعديل|عدل|عدلت|صدر|صدرت|منشور|المنشور|بث|وقت|أنشئ|أنشئت",
         "حرر|كتب|كتبت|أضيف|الإضافة|اضافة|الإصدار|في|يوم|من|عام|سنة|لعام|لسنة|شهر|عند|على",
         "الساعة|ساعة|تمام|بتمام|الموافق|الموافقة|الموافق ل|ل|published|updated|posted|created",
-        "modified|date|last|update|on|at|the|of|st|nd|rd|th|er|publie|publiee|mis|mise|jour|a|le",
+        "modified|edited|released|first|date|time|last|update|on|at|the|of|st|nd|rd|th|er|publie|publiee|mis|mise|jour|a|le",
         "du|de|modifie|modifiee|heure|vers",
     )
     for word in words.split("|")
 )
 #: The words that make a number alone an hour.
 CLOCK = frozenset(normal(word) for word in ("الساعة", "at", "a"))
+#: What follows the hour in French.
+HOUR_SIGNS = frozenset({"h", "heure", "heures"})
 #: Signs that may stand between the parts of a date.
 SIGNS = frozenset(",;|-/.()[]•·:'")
 
 #: Words that a zone's name follows, and those that stand behind it.
 ZONE_LEADS = frozenset(
-    normal(word) for word in ("بتوقيت", "توقيت", "وقت", "بحسب توقيت", "حسب توقيت", "بالتوقيت")
+    normal(word)
+    for word in ("بتوقيت", "توقيت", "بحسب توقيت", "حسب توقيت", "بالتوقيت", "heure de", "heure du")
 )
 #: "by local time": the zone that the date is read in anyway.
 LOCAL = frozenset(
     normal(words)
-    for words in ("المحلي", "بالتوقيت المحلي", "التوقيت المحلي", "local time", "heure locale")
+    for words in (
+        *("المحلي", "بالتوقيت المحلي", "التوقيت المحلي", "حسب التوقيت المحلي"),
+        *("بحسب التوقيت المحلي", "local time", "heure locale"),
+    )
 )
-#: Hours east of Greenwich: RFC 822, 5.1, and what Arab agencies write.
+#: Hours east of Greenwich: RFC 822, 5.1, what Arab agencies write, and the other names that have
+#: one meaning only (AST, BST and IST have several).
 OFFSETS: Mapping[str, int] = table(
     (
-        (0, "gmt|utc|ut|z|غرينتش|جرينتش|غرينيتش|جرينيتش|غرينتش العالمي|العالمي|tu"),
+        (0, "gmt|utc|ut|z|tu|wet|غرينتش|جرينتش|غرينيتش|جرينيتش|غرينتش العالمي|العالمي"),
+        (0, "ت غ|ت.غ|ت.غ."),
+        (1, "cet|west"),
+        (2, "eet|cest"),
+        (3, "eest|msk"),
         (-5, "est|cdt"),
         (-4, "edt"),
         (-6, "cst|mdt"),
@@ -139,7 +152,7 @@ ZONES = table(
         ("Asia/Jerusalem", "القدس|القدس المحتلة|jerusalem"),
         ("Asia/Gaza", "غزة|فلسطين|gaza"),
         ("Asia/Hebron", "رام الله|الخليل"),
-        ("Asia/Amman", "عمان الأردن|عمّان|الأردن|amman"),
+        ("Asia/Amman", "عمان|عمان الأردن|الأردن|amman"),
         ("Asia/Baghdad", "بغداد|العراق|baghdad|bagdad"),
         ("Asia/Riyadh", "الرياض|مكة|مكة المكرمة|السعودية|المملكة|riyadh|mecca|makkah|ksa"),
         ("Asia/Kuwait", "الكويت|kuwait"),
@@ -170,4 +183,4 @@ ZONES = table(
     )
 )
 #: What may stand behind the name of a city: "Beirut time".
-ZONE_TAILS = frozenset({"time"})
+ZONE_TAILS = frozenset({"time", "local time"})

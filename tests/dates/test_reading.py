@@ -11,6 +11,18 @@ from hypothesis import strategies as st
 
 from config.zones import zone_names
 from ingest.dates import read_date
+from ingest.dates.words import (
+    FRAMES,
+    HALVES,
+    HIJRI_MONTHS,
+    LOCAL,
+    MONTHS,
+    OFFSETS,
+    SIGNS,
+    WEEKDAYS,
+    ZONE_LEADS,
+    ZONES,
+)
 from ingest.errors import DateRefusal
 from ingest.local_time import instant_of
 
@@ -59,6 +71,42 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert read.instant.microsecond == 0
 
 
+WORDS = [*MONTHS, *HIJRI_MONTHS, *WEEKDAYS, *HALVES, *OFFSETS, *ZONES, *LOCAL, *ZONE_LEADS, *FRAMES]
+PIECES = [
+    *WORDS,
+    *("منذ", "قبل", "ago", "ساعة", "سنتين", "ونصف", "أمس", "غدا", "و"),
+    *(
+        "0",
+        "1",
+        "8",
+        "12",
+        "19",
+        "31",
+        "9999",
+        "2024",
+        "1445",
+        "20:32",
+        "19/06/2024",
+        "T",
+        "፩",
+        "²",
+    ),
+    *SIGNS,
+    *"+\n\ud800",
+]
+
+
+@settings(max_examples=400, deadline=timedelta(milliseconds=500))
+@given(st.lists(st.sampled_from(PIECES), max_size=9), st.sampled_from(["", " "]))
+def test_words_of_dates_in_any_order_are_read_or_refused(pieces: list[str], between: str) -> None:
+    try:
+        read = read_date(between.join(pieces), zone="Asia/Beirut", now=NOW)
+    except DateRefusal:
+        return
+    assert 1799 <= read.instant.year <= 2200
+    assert read.zone in zone_names()
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.datetimes(datetime(1900, 1, 1), datetime(2190, 1, 1)), st.sampled_from(sorted(zone_names()))
@@ -83,6 +131,30 @@ def test_what_an_editor_should_know_is_said() -> None:
 
     assert "the Hijri date is 2024-06-19" in both.notes[0]
     assert "day of the week" in weekday.notes[0]
+
+
+def test_a_refusal_is_one_line_that_can_be_written_anywhere() -> None:
+    with pytest.raises(DateRefusal) as refused:
+        read_date("19\nينويو\x00 2024 \ud800", zone="Asia/Beirut", now=NOW)
+    with pytest.raises(DateRefusal, match="201 characters") as too_long:
+        read_date("١\n" + "9" * 199, zone="Asia/Beirut", now=NOW)
+
+    for message in (str(refused.value), str(too_long.value)):
+        assert "\n" not in message
+        assert message.encode("utf-8")
+
+
+def test_a_date_beside_a_day_told_from_the_present_is_taken_and_the_contradiction_said() -> None:
+    same = read_date("اليوم الخميس 20 حزيران 2024", zone="Asia/Beirut", now=NOW)
+    other = read_date("أمس 10 حزيران 2024", zone="Asia/Beirut", now=NOW)
+
+    assert same.notes == ()
+    assert other.instant == datetime(2024, 6, 9, 21, tzinfo=UTC)
+    assert "told from the present" in other.notes[0]
+
+
+def test_every_zone_that_the_words_name_is_known() -> None:
+    assert set(ZONES.values()) <= zone_names()
 
 
 def test_the_zone_that_a_text_names_is_kept_to_show_it_in() -> None:
