@@ -28,6 +28,7 @@ from config.zones import tzdata_version
 from feeds.version import VERSION
 from ingest.importing import RefusedArticle, Report, import_paths
 from ingest.samples import add_samples
+from ingest.sections import find_section
 from server.app import wall_clock
 from server.listening import address_of, listening
 from server.logs import configure_logs
@@ -56,7 +57,11 @@ WorkerCount = Annotated[
 ]
 Paths = Annotated[
     list[Path],
-    typer.Argument(help="Files and folders: .json, .jsonl, .ndjson, and .txt page texts."),
+    typer.Argument(help="Files and folders: .json, .jsonl, .ndjson, .html pages, .txt page texts."),
+]
+HomeSection = Annotated[
+    str | None,
+    typer.Option("--section", help="Section of HTML pages that name none, by slug or title."),
 ]
 
 
@@ -144,12 +149,16 @@ def check(context: typer.Context, config: Config = None, database: Database = No
 
 @program.command("import")
 def import_articles(
-    context: typer.Context, paths: Paths, config: Config = None, database: Database = None
+    context: typer.Context,
+    paths: Paths,
+    section: HomeSection = None,
+    config: Config = None,
+    database: Database = None,
 ) -> None:
     """Take articles in from files and folders. The same import twice changes nothing."""
     options = _options(context, config, database)
     with errors_in_one_line():
-        report = asyncio.run(_import(paths, options.load()))
+        report = asyncio.run(_import(paths, section, options.load()))
     typer.echo(
         f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.refused} refused"
@@ -186,8 +195,9 @@ class Bar:
         self.shown.advance(self._task, size)
 
 
-async def _import(paths: list[Path], newsroom: Newsroom) -> Report:
+async def _import(paths: list[Path], section: str | None, newsroom: Newsroom) -> Report:
     bar = Bar()
+    home = find_section(section, newsroom) if section is not None else None
 
     def refused(refusal: RefusedArticle) -> None:
         bar.shown.console.print(str(refusal), markup=False, highlight=False, soft_wrap=True)
@@ -199,6 +209,7 @@ async def _import(paths: list[Path], newsroom: Newsroom) -> Report:
                 store=store,
                 newsroom=newsroom,
                 clock=wall_clock,
+                section=home,
                 progress=bar,
                 refused=refused,
             )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -12,9 +13,9 @@ from config.settings import (
     LIST,
     MAP,
     NewsroomFile,
+    PageSelectors,
     ReadingSettings,
     SectionDefaults,
-    SectionSettings,
     ServerSettings,
     Settings,
     Site,
@@ -43,6 +44,9 @@ def explanation(error: ErrorDetails, steps: Steps, document: Document | None = N
         return _missing(str(steps[-1]), _settings_at(steps[:-1]))
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
+    if error["type"] == "literal_error":
+        allowed = str(error["ctx"]["expected"]).replace("'", "")
+        return f"expected {allowed}, got {got(error['input'])}"
     text = document.text(steps) if document else None
     return _WRONG_TYPE[error["type"]](error["input"], text)
 
@@ -103,7 +107,6 @@ _WRONG_TYPE: dict[str, Callable[[object, str | None], str]] = {
     "dict_type": _wanted("settings under it (key: value)"),
     "model_type": _wanted("settings under it (key: value)"),
     "model_attributes_type": _wanted("settings under it (key: value)"),
-    "literal_error": _wanted("rss, atom or json"),
     "too_short": lambda _value, _text: "is empty; write at least one section under it",
 }
 
@@ -126,6 +129,7 @@ def _home_of(key: str) -> str | None:
         "storage:": StorageSettings,
         "server:": ServerSettings,
         "reading:": ReadingSettings,
+        "reading.pages.HOST:": PageSelectors,
         "a section or site.defaults:": SectionDefaults,
     }
     return next((home for home, model in homes.items() if key in model.model_fields), None)
@@ -138,11 +142,13 @@ def _missing(key: str, settings: type[Settings]) -> str:
 
 def _settings_at(steps: Steps) -> type[Settings]:
     """The model that is written at a place of the file."""
-    if steps[:1] == ("sections",):
-        return SectionSettings
     model: type[Settings] = NewsroomFile
-    for step in steps:
-        below = model.model_fields[str(step)].annotation
+    names = iter(steps)
+    for name in names:
+        below = model.model_fields[str(name)].annotation
+        if get_origin(below) is dict:
+            below = get_args(below)[1]
+            next(names, None)  # the key: a slug, a host
         assert isinstance(below, type)  # noqa: S101 (models hold models, and leaves are not asked)
         assert issubclass(below, Settings)  # noqa: S101
         model = below

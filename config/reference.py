@@ -17,8 +17,11 @@ _TABLES = (
     ("storage", "StorageSettings"),
     ("server", "ServerSettings"),
     ("reading", "ReadingSettings"),
+    ("reading.pages.HOST", "PageSelectors"),
     ("sections.SLUG", "SectionSettings"),
 )
+#: Settings that have a table of their own.
+_OWN_TABLES = frozenset({"defaults", "pages"})
 _BEGIN, _END = "<!-- begin: python -m config.reference -->", "<!-- end -->"
 _UNITS = {
     "duration": (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)),
@@ -43,7 +46,7 @@ def _table(heading: str, model: dict[str, Any]) -> str:
     rows = [
         _row(name, setting, required=name in model.get("required", ()))
         for name, setting in model["properties"].items()
-        if name != "defaults"
+        if name not in _OWN_TABLES
     ]
     head = f"### `{heading}`\n\n{model['description']}\n\n"
     return head + "\n".join(
@@ -65,6 +68,8 @@ def _kind(setting: dict[str, Any]) -> str:
         return f"list of {_kind(setting['items'])}"
     if "$ref" in setting:
         return "time zone"
+    if "enum" in setting:
+        return " or ".join(f"`{each}`" for each in setting["enum"])
     return str(setting["title"] if "title" in setting else _kind(setting["anyOf"][0]))
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from config.aliases import EVERYTHING, paths_and_slugs
 from config.settings import (
+    DAY_FIRST,
     ENTRIES,
     FULL_TEXT,
     MAX_AGE,
@@ -104,6 +105,7 @@ def _filled_in(
         timezone=_either(first.timezone, then.timezone, site.timezone),
         entries=_either(first.entries, then.entries, ENTRIES),
         full_text=_either(first.full_text, then.full_text, FULL_TEXT),
+        day_first=_either(first.day_first, then.day_first, DAY_FIRST),
         max_age=_either(first.max_age, then.max_age, MAX_AGE),
         categories=_either(first.categories, then.categories, ()),
         image=_either(first.image, then.image, site.image),

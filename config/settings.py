@@ -13,9 +13,11 @@ from config.values import (
     Duration,
     Entries,
     Host,
+    HostName,
     Language,
     Picture,
     Port,
+    Selector,
     SiteUrl,
     Size,
     Slug,
@@ -32,6 +34,8 @@ Format = Literal["rss", "atom", "json"]
 ENTRIES: Final = 50
 #: Whether feeds carry the whole text where nothing is said.
 FULL_TEXT: Final = True
+#: Whether the day comes before the month in a date of numbers where nothing is said.
+DAY_FIRST: Final = True
 #: Seconds for which a feed may be kept where nothing is said.
 MAX_AGE: Final = 300
 
@@ -91,6 +95,12 @@ class SectionDefaults(Settings):
         description="How long readers and caches may keep a feed (Cache-Control max-age), "
         f"which is how often many of them poll. Default: {MAX_AGE // 60}m.",
         json_schema_extra={"default": MAX_AGE},
+    )
+    day_first: YesNo | None = Field(
+        None,
+        description="Whether 3/4/2024 in an article handed over is the third of April (yes) or "
+        "the fourth of March (no). 2024-04-03 is never open. Default: yes.",
+        json_schema_extra={"default": DAY_FIRST},
     )
     categories: tuple[Text, ...] | None = Field(
         None, description="Categories of the feed itself. Default: none."
@@ -172,6 +182,43 @@ class ServerSettings(Settings):
     )
 
 
+class PageSelectors(Settings):
+    """Where the parts of an article stand on the HTML pages of one host, as CSS selectors.
+
+    Each names the first element that fits; ``@name`` at its end takes an attribute of it.
+    """
+
+    prefer: Literal["metadata", "selectors"] = Field(
+        "metadata",
+        description="What counts where a page has both: its JSON-LD and OpenGraph, or what the "
+        "selectors find.",
+    )
+    content: Selector | None = Field(
+        None, description="The elements that hold the text, in order. Default: found by itself."
+    )
+    remove: tuple[Selector, ...] = Field(
+        (), description="Elements that are no part of the article. Default: none."
+    )
+    title: Selector | None = Field(None, description="The title. Default: found by itself.")
+    summary: Selector | None = Field(None, description="The summary. Default: found by itself.")
+    published: Selector | None = Field(
+        None,
+        description="The time of publication: its datetime or content attribute, or its text, "
+        "read as every date is. Default: found by itself.",
+    )
+    updated: Selector | None = Field(
+        None, description="The time of the last change. Default: found by itself."
+    )
+    section: Selector | None = Field(
+        None, description="The section, by title or slug. Default: found by itself."
+    )
+    authors: Selector | None = Field(None, description="The authors. Default: found by itself.")
+    categories: Selector | None = Field(
+        None, description="The categories, one element each. Default: found by itself."
+    )
+    image: Selector | None = Field(None, description="The picture. Default: found by itself.")
+
+
 class ReadingSettings(Settings):
     """How page texts are read; what is given here is added to what Nashra knows."""
 
@@ -182,6 +229,11 @@ class ReadingSettings(Settings):
         (),
         description="Further lines at which the article is over (comment rules, share bars): from "
         "a line that begins with one of them, the rest of the page is dropped. Default: none.",
+    )
+    pages: dict[HostName, PageSelectors] = Field(
+        {},
+        description="Where the parts of an article stand on HTML pages, by host; a host stands "
+        "for those below it as well (news.example for www.news.example). Default: none.",
     )
 
 

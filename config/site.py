@@ -6,6 +6,7 @@ from config.settings import (
     Format,
     Model,
     NewsroomFile,
+    PageSelectors,
     ReadingSettings,
     SectionDefaults,
     SectionSettings,
@@ -20,6 +21,7 @@ __all__ = [
     "Model",
     "Newsroom",
     "NewsroomFile",
+    "PageSelectors",
     "ReadingSettings",
     "Section",
     "SectionDefaults",
@@ -42,6 +44,8 @@ class Section(Model):
     timezone: str
     entries: int
     full_text: bool
+    #: Whether 3/4/2024 is in April.
+    day_first: bool = True
     #: Seconds.
     max_age: int
     categories: tuple[str, ...]

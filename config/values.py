@@ -9,6 +9,7 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from cssselect import HTMLTranslator, SelectorError, parse
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from config.nearest import zone_hint
@@ -22,6 +23,8 @@ _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+#: The attribute that a selector takes, at its end.
+_ATTRIBUTE = re.compile(r"@([A-Za-z][A-Za-z0-9:_-]*)\s*$")
 _LONGEST_SLUG = 80
 _DATABASES = "allowed: sqlite:///file or sqlite:////absolute/file"
 
@@ -131,6 +134,36 @@ def _host(value: str) -> str:
     return value
 
 
+def _host_name(value: str) -> str:
+    if len(value) > 253 or not _HOST.fullmatch(value) or "." not in value.strip("."):
+        raise ValueError(
+            f"{shown(value)} is not a host's name; allowed: such as news.example, without https://"
+        )
+    return value.lower().rstrip(".").removeprefix("www.")
+
+
+def _selector(value: str) -> str:
+    css, _ = css_and_attribute(value)
+    try:
+        groups = parse(css)
+        HTMLTranslator().css_to_xpath(css)
+    except SelectorError as error:
+        raise ValueError(
+            f"{shown(value)} is not a CSS selector ({error}); allowed: such as "
+            "article .body, h1 or meta[name=author]@content"
+        ) from None
+    if any(group.pseudo_element for group in groups):
+        raise ValueError(f"{shown(value)} names a pseudo-element, which holds nothing to read")
+    return value
+
+
+def css_and_attribute(selector: str) -> tuple[str, str | None]:
+    """A selector's CSS, and the attribute that its ``@name`` names."""
+    if (attribute := _ATTRIBUTE.search(selector)) is None:
+        return selector, None
+    return selector[: attribute.start()], attribute[1].lower()
+
+
 def _database_url(value: str) -> str:
     scheme, separator, file = value.partition(":///")
     # The URL itself is not shown: another scheme's may hold a password.
@@ -212,6 +245,10 @@ SiteUrl = Annotated[str, AfterValidator(_http_url), _string("URL", pattern="^htt
 Picture = Annotated[str, AfterValidator(_picture), _string("URL or path", pattern="^(https?:/)?/")]
 #: IP address or host name.
 Host = Annotated[str, AfterValidator(_host), _string("host")]
+#: Host of a site, without ``www.``.
+HostName = Annotated[str, AfterValidator(_host_name), _string("host name")]
+#: CSS selector, with ``@name`` at its end where an attribute is meant.
+Selector = Annotated[str, AfterValidator(_selector), _string("CSS selector")]
 #: Text that says something.
 Text = Annotated[str, AfterValidator(_text), _string("text", pattern=r"\S")]
 #: How many entries a feed may hold.

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
+from ingest.allow_list import VIDEO_HOSTS
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 #: Browsers take these out before they look for a scheme ("java\nscript:").
 _INVISIBLE = re.compile("[\t\n\r\x00-\x1f\x7f]")
@@ -42,6 +44,11 @@ def link_address(url: str, base_url: str | None) -> str | None:
 def host_and_path(url: str) -> str:
     """``host/path`` in lower case, to compare with a list."""
     return re.sub(r"^https?://", "", url.lower())
+
+
+def is_video(url: str) -> bool:
+    """Whether it leads to a known host of films, whose players become links in content."""
+    return host_and_path(url).partition("/")[0].removeprefix("www.") in VIDEO_HOSTS
 
 
 def _absolute(url: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from config.nearest import nearest
 from feeds.xml_text import legal
 from ingest.errors import Refusal
+from ingest.mojibake import mended
 from ingest.plain import one_line
 
 _KINDS = {
@@ -128,7 +129,7 @@ class Fields:
     def _string(self, name: str) -> str:
         value = self._fields.get(name)
         if isinstance(value, str):
-            return value
+            return mended(value)
         if value is not None:
             self._note_kind(name, value, "a text")
         return ""

@@ -15,10 +15,10 @@ from ingest import article_parts as parts
 from ingest.article_fields import Fields
 from ingest.assembling import Reading, assembled
 from ingest.cleaning import content_tokens
+from ingest.content_blocks import hashtags_read
 from ingest.credits import Agencies
 from ingest.dates import ReadDate, read_date
 from ingest.errors import Refusal
-from ingest.hashtags import hashtags, without_signs
 from ingest.html_tokens import Token
 from ingest.paragraphs import plain_paragraphs
 from ingest.plain import collapsed
@@ -130,11 +130,12 @@ def _times(
     read: Fields, sections: tuple[Section, ...], newsroom: Newsroom, now: datetime
 ) -> tuple[ReadDate | None, ReadDate | None]:
     zone = _zone(read) or (sections[0].timezone if sections else newsroom.site.timezone)
+    day_first = sections[0].day_first if sections else True
     before = len(read.problems)
-    published = _time(read, "published", zone, now)
+    published = _time(read, "published", zone, day_first, now)
     if published is None and len(read.problems) == before:
         read.note("published", "is missing: an article without its time is never given today's")
-    return published, _time(read, "updated", zone, now)
+    return published, _time(read, "updated", zone, day_first, now)
 
 
 def _zone(read: Fields) -> str:
@@ -145,12 +146,12 @@ def _zone(read: Fields) -> str:
     return name
 
 
-def _time(read: Fields, name: str, zone: str, now: datetime) -> ReadDate | None:
+def _time(read: Fields, name: str, zone: str, day_first: bool, now: datetime) -> ReadDate | None:
     text = read.verbatim(name, longest=_LONGEST_TIME).strip()
     if not text:
         return None
     try:
-        return read_date(text, zone=zone, now=now)
+        return read_date(text, zone=zone, now=now, day_first=day_first)
     except Refusal as refusal:
         read.note(name, refusal.reason)
         return None
@@ -165,13 +166,12 @@ def _language(read: Fields) -> str:
 
 
 def _content(read: Fields, base_url: str | None) -> tuple[list[Token], tuple[Category, ...]]:
-    """The content, and the hashtags of plain text as categories."""
+    """The content, and its hashtags as categories."""
     html = read.verbatim("content_html", longest=_LONGEST_CONTENT)
     text = read.verbatim("content_text", longest=_LONGEST_CONTENT)
-    if html.strip() and (content := content_tokens(html, base_url=base_url)):
-        return content, ()
-    words = tuple(Category(term=word) for word in hashtags(text))
-    return plain_paragraphs(without_signs(text)), words
+    content = content_tokens(html, base_url=base_url) if html.strip() else []
+    words, readable = hashtags_read(content or plain_paragraphs(text))
+    return readable, tuple(Category(term=word) for word in words)
 
 
 def _credits(read: Fields, newsroom: Newsroom) -> tuple[str, ...]:

@@ -46,10 +46,11 @@ _SHARE_BAR = frozenset(
         folded,
         words(
             "شارك مشاركة شاركها انشر غرد طباعة اطبع إرسال أرسل نسخ الرابط رابط حفظ واتساب واتسآب "
+            "هذا هذه الموضوع القصة المادة "
             "فيسبوك تويتر إكس تلغرام تليغرام لينكدإن بريد البريد الإلكتروني على عبر المقال الخبر "
             "إعلان إعلانات "
             "share tweet print email whatsapp facebook twitter telegram linkedin copy "
-            "link pin x on via this article save advertisement"
+            "link pin x on via this article story post save advertisement"
         ),
     )
 )

@@ -11,13 +11,12 @@ from html import unescape
 import nh3
 
 from feeds.xml_text import legal
-from ingest.addresses import address, host_and_path
+from ingest.addresses import address, host_and_path, is_video
 from ingest.allow_list import (
     DROPPED_WITH_CONTENT,
     PHRASING_BLOCKS,
     READ_ATTRIBUTES,
     READ_TAGS,
-    VIDEO_HOSTS,
 )
 from ingest.content_model import shaped
 from ingest.direction import directed
@@ -121,9 +120,9 @@ def _without_iframes(html: str, base_url: str | None) -> str:
 
     def as_link(iframe: re.Match[str]) -> str:
         url = address(_value(_IFRAME_SOURCE, iframe[1]), base_url or "https://localhost/")
-        host = host_and_path(url or "").partition("/")[0].removeprefix("www.")
-        if url is None or host not in VIDEO_HOSTS:
+        if url is None or not is_video(url):
             return ""
+        host = host_and_path(url).partition("/")[0].removeprefix("www.")
         label = _value(_IFRAME_TITLE, iframe[1]) or f"{host}{url.partition(host)[2]}"
         link: list[Token] = [Open("div"), Open("a", {"href": url}), label, Close("a"), Close("div")]
         return serialised(link)

@@ -7,21 +7,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from config.site import Newsroom
+from config.site import Newsroom, Section
 from feeds.article import Article
 from ingest.article_json import article_from_json
 from ingest.errors import Refusal
 from ingest.json_lines import Found, values_of_document, values_of_lines
+from ingest.mojibake import mended
 from ingest.page_text import article_from_page_text
+from ingest.pages import article_from_page
+from ingest.pages.tree import page_text
 from ingest.text_encoding import text_of_bytes
 
 _JSON = frozenset({".json"})
 _JSON_LINES = frozenset({".jsonl", ".ndjson"})
 _PAGE_TEXT = frozenset({".txt"})
-ENDINGS = _JSON | _JSON_LINES | _PAGE_TEXT
+_HTML = frozenset({".html", ".htm", ".xhtml"})
+ENDINGS = _JSON | _JSON_LINES | _PAGE_TEXT | _HTML
 #: Bytes of a JSON document, which is read as a whole.
 LARGEST_DOCUMENT = 64 * 1024**2
-#: Bytes of a page's text.
+#: Bytes of a page, as HTML or as its text.
 LARGEST_PAGE = 4 * 1024**2
 
 
@@ -69,15 +73,20 @@ def files_of(paths: Sequence[Path]) -> Iterator[SourceFile]:
             yield _named(path)
 
 
-def articles_of(file: SourceFile, *, newsroom: Newsroom, now: datetime) -> Iterator[SourceArticle]:
-    """The articles of a file one by one; what can't be taken is a ``Refusal`` in its place."""
+def articles_of(
+    file: SourceFile, *, newsroom: Newsroom, now: datetime, section: Section | None = None
+) -> Iterator[SourceArticle]:
+    """The articles of a file one by one; what can't be taken is a ``Refusal`` in its place.
+
+    ``section`` is that of HTML pages that name none of ours.
+    """
     if file.refusal is not None:
         yield SourceArticle(file.refusal, file.path, None, file.size)
         return
     try:
         with file.path.open("rb") as opened:
-            if file.path.suffix.lower() in _PAGE_TEXT:
-                yield _page(opened, file, newsroom, now)
+            if file.path.suffix.lower() in _PAGE_TEXT | _HTML:
+                yield _page(opened, file, newsroom, now, section)
                 return
             for found in _values(opened, file):
                 article = _article(found, newsroom, now)
@@ -145,18 +154,27 @@ def _article(found: Found, newsroom: Newsroom, now: datetime) -> Article | Refus
         return refusal
 
 
-def _page(opened: BinaryIO, file: SourceFile, newsroom: Newsroom, now: datetime) -> SourceArticle:
+def _page(
+    opened: BinaryIO, file: SourceFile, newsroom: Newsroom, now: datetime, section: Section | None
+) -> SourceArticle:
     content = opened.read(LARGEST_PAGE + 1)
     article: Article | Refusal
     line = None
     if len(content) > LARGEST_PAGE:
-        refusal = Refusal(f"larger than {LARGEST_PAGE // 1024**2} MiB: not the text of one page")
+        refusal = Refusal(f"larger than {LARGEST_PAGE // 1024**2} MiB: not one page")
         return SourceArticle(refusal, file.path, None, file.size)
     try:
-        text = text_of_bytes(content)
-        article = article_from_page_text(
-            text, newsroom=newsroom, now=now, source_name=file.path.name
-        )
+        if file.path.suffix.lower() in _HTML:
+            article = article_from_page(
+                page_text(content), newsroom=newsroom, now=now, section=section
+            )
+        else:
+            article = article_from_page_text(
+                mended(text_of_bytes(content)),
+                newsroom=newsroom,
+                now=now,
+                source_name=file.path.name,
+            )
     except Refusal as refusal:
         article, line = refusal, refusal.line
     return SourceArticle(article, file.path, line, file.size)

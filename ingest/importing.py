@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from config.site import Newsroom
+from config.site import Newsroom, Section
 from feeds.article import Article, Outcome
 from ingest.errors import Refusal
 from ingest.import_files import SourceArticle, SourceFile, articles_of, files_of
@@ -86,10 +86,13 @@ async def import_paths(
     store: ArticleStore,
     newsroom: Newsroom,
     clock: Callable[[], datetime],
+    section: Section | None = None,
     progress: Progress | None = None,
     refused: Callable[[RefusedArticle], None] | None = None,
 ) -> Report:
     """Puts every article of the paths into the store; returns how many went where.
+
+    ``section`` is that of HTML pages that name none of ours.
 
     What was advanced is on disk. ``refused`` is given each refusal as it happens. A database that
     can't be written raises ``StorageError``: what went in before stays, and the import may be run
@@ -98,7 +101,7 @@ async def import_paths(
     files = await asyncio.to_thread(lambda: list(files_of(paths)))
     if progress is not None:
         progress.total(sum(file.size for file in files))
-    batches = _batches((file for file in files if not file.skipped), newsroom, clock)
+    batches = _batches((file for file in files if not file.skipped), newsroom, clock, section)
     counts: Counter[str] = Counter()
     refusals: list[RefusedArticle] = []
     while (batch := await asyncio.to_thread(next, batches, None)) is not None:
@@ -124,12 +127,15 @@ async def import_paths(
 
 
 def _batches(
-    files: Iterable[SourceFile], newsroom: Newsroom, clock: Callable[[], datetime]
+    files: Iterable[SourceFile],
+    newsroom: Newsroom,
+    clock: Callable[[], datetime],
+    section: Section | None,
 ) -> Iterator[_Batch]:
     batch = _Batch()
     for file in files:
         read = 0
-        for found in articles_of(file, newsroom=newsroom, now=clock()):
+        for found in articles_of(file, newsroom=newsroom, now=clock(), section=section):
             batch.add(found)
             read += found.size
             if batch.is_full:

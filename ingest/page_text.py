@@ -14,6 +14,7 @@ from feeds.article import Article, Category, Person
 from ingest.article_ids import id_from_title
 from ingest.assembling import Reading, assembled
 from ingest.boilerplate import Boilerplate
+from ingest.byline import byline_of
 from ingest.credits import Agencies
 from ingest.dateline import Dateline, dateline_of
 from ingest.dates import ReadDate, read_date
@@ -23,21 +24,13 @@ from ingest.lead_title import title_from
 from ingest.paragraphs import Block, block_tokens, blocks_of, looks_like_heading
 from ingest.plain import collapsed
 from ingest.sections import find_section
+from ingest.stated_time import stated_time
 
 #: The time stands among the first lines, or nowhere: a date in the text is not the article's.
 _LINES_OF_HEAD = 6
-_LONGEST_TIME = 100
 _LONGEST_TIME_OF_DAY = 24
 _LONGEST_TITLE = 300
-_BEFORE_A_TIME = re.compile(
-    r"(?:نُ?شر(?:ت)?(?:\s+في)?|تاريخ النشر|آخر تحديث|الأحدث|Published|Posted|Updated|Publié)"
-    r"(?:\s+(?:on|at|le))?\s*[:：]?\s*",
-    re.IGNORECASE,
-)
 _TIME_OF_DAY = re.compile(r"\D{0,12}[0-9٠-٩۰-۹]{1,2}[:.][0-9٠-٩۰-۹]{2}\D*.*")
-_BYLINE = re.compile(
-    r"(?:بقلم|كتب(?:ت)?\s*[:：]|تقرير\s*[:：]|By\b|Par\b)\s*[:：]?\s*(?P<name>\S.{1,60})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +125,7 @@ def _time(
         following = lines[index + 1] if index + 1 < len(lines) else None
         for candidate, last in _candidates(line, following):
             try:
-                found = read_date(candidate, zone=section.timezone, now=now)
+                found = _read(candidate, section, now)
             except Refusal as refusal:
                 if (share := _share_of_digits(line.text)) > most:
                     most = share
@@ -142,16 +135,18 @@ def _time(
     raise refused or Refusal("no time under the section", path="published", line=after.number + 1)
 
 
+def _read(text: str, section: Section, now: datetime) -> ReadDate:
+    return read_date(text, zone=section.timezone, now=now, day_first=section.day_first)
+
+
 def _share_of_digits(text: str) -> float:
     return sum(map(str.isdigit, text)) / len(text)
 
 
 def _candidates(line: _Line, following: _Line | None) -> list[tuple[str, _Line]]:
     """A line as a time, first with the time of day that may stand on the next."""
-    if len(line.text) > _LONGEST_TIME:
-        return []
-    text = _BEFORE_A_TIME.sub("", line.text, count=1) if line.text else ""
-    candidates = [(text, line)]
+    text = stated_time(line.text)
+    candidates = [(text, line)] if text else []
     if (
         following is not None
         and len(following.text) <= _LONGEST_TIME_OF_DAY
@@ -184,10 +179,8 @@ def _first(paragraphs: list[str]) -> int:
 
 def _authors(paragraphs: list[str]) -> tuple[tuple[Person, ...], list[str]]:
     index = _first(paragraphs)
-    byline = _BYLINE.fullmatch(paragraphs[index]) if index < len(paragraphs) else None
-    if byline is None or byline["name"].endswith((".", "؟", "?", "!")):
-        return (), paragraphs
-    return (Person(name=byline["name"].strip()),), paragraphs[index + 1 :]
+    author = byline_of(paragraphs[index]) if index < len(paragraphs) else None
+    return ((author,), paragraphs[index + 1 :]) if author else ((), paragraphs)
 
 
 def _dateline(paragraphs: list[str], agencies: Agencies) -> tuple[Dateline | None, list[str]]:

@@ -28,8 +28,8 @@ def text_of_bytes(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        text = content.decode("windows-1256", errors="replace")
-        return text if _is_arabic(text) else _decoded(content, "utf-8", offset=0)
+        text = content.decode("cp1256", errors="replace")
+        return text if is_arabic(text) else _decoded(content, "utf-8", offset=0)
 
 
 def _decoded(content: bytes, encoding: str, *, offset: int) -> str:
@@ -44,9 +44,9 @@ def _decoded(content: bytes, encoding: str, *, offset: int) -> str:
         ) from error
 
 
-def _is_arabic(text: str) -> bool:
+def is_arabic(text: str, *, fewest_letters: int = _FEWEST_LETTERS) -> bool:
     """Whether most letters are Arabic, and most of these the common ones."""
     arabic = len(_ARABIC.findall(text))
     common = len(_COMMON.findall(text))
     letters = len(_LETTER.findall(text))
-    return arabic >= _FEWEST_LETTERS and 2 * arabic > letters and 2 * common > arabic
+    return arabic >= fewest_letters and 2 * arabic > letters and 2 * common > arabic

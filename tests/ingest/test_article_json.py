@@ -120,6 +120,28 @@ def test_plain_text_becomes_html_and_its_hashtags_categories(read: Read) -> None
     assert article.summary == "افتتح مرفأ صور رصيفا. قال المدير: 1 < 2."
 
 
+def test_hashtags_in_html_become_categories_and_the_text_reads_on(read: Read) -> None:
+    article = read(
+        content_html='<p>افتتح <a href="https://x.example/t">#مرفأ_صور</a> رصيفا.</p>'
+        "<pre>#define صفر</pre>"
+    )
+    named = read(content_html="<p>افتتح #مرفأ_صور رصيفا.</p>", categories="مرافئ")
+
+    assert article.categories == (Category(term="مرفأ صور"),)
+    assert ">مرفأ صور</a> رصيفا." in (article.content_html or "")
+    assert "#define" in (article.content_html or "")
+    assert named.categories == (Category(term="مرافئ"),)
+
+
+@pytest.mark.parametrize("name", ["title", "content_text"])
+def test_a_field_that_was_misread_before_is_mended(name: str, read: Read) -> None:
+    text = "رصيف جديد في مرفأ صور"
+
+    article = read(**{name: text.encode().decode("cp1256")})
+
+    assert text in (article.title, article.summary)
+
+
 def test_the_language_is_found_in_the_text_before_the_section_says_it(read: Read) -> None:
     english = read(content_text="The quay was opened by the mayor on a Tuesday.", title="A quay")
 

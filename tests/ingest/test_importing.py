@@ -192,7 +192,7 @@ async def test_what_is_named_must_be_there_and_of_a_kind_that_is_read(
     report = await import_paths(paths, store=store, newsroom=newsroom, clock=lambda: now)
 
     assert [reason for *_, reason in _said(report)][:2] == [
-        "files of this kind are not read; .json .jsonl .ndjson .txt are",
+        "files of this kind are not read; .htm .html .json .jsonl .ndjson .txt .xhtml are",
         "there is no such file or folder",
     ]
     assert report.refused == 3

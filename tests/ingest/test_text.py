@@ -18,6 +18,7 @@ from ingest.hashtags import hashtags, without_signs
 from ingest.html_tokens import serialised
 from ingest.language import language_of
 from ingest.lead_title import title_from
+from ingest.mojibake import mended
 from ingest.paragraphs import plain_paragraphs
 from ingest.plain import one_line
 from ingest.summary import summary_of
@@ -228,3 +229,30 @@ def test_the_encoding_of_a_page_is_found_or_refused() -> None:
     assert text_of_bytes(text.encode("utf-16")) == text
     with pytest.raises(Refusal, match="byte 3"):
         text_of_bytes(b"caf\xe9 et th\xe9")
+
+
+@pytest.mark.parametrize("misread", ["latin-1", "cp1256"])
+def test_arabic_that_was_saved_misread_is_mended(misread: str) -> None:
+    text = "رصيف جديد في مرفأ صور: «مئتا متر»، بعد 2 من الأعوام"
+
+    assert mended(text.encode().decode(misread)) == text
+    assert mended(text.encode("cp1256").decode("cp1252")) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ça déjà été l'œuvre d'un élève à Orléans – ÀÉÈ",
+        "Ísland: þær ætluðu að fá ðað, ÞÆÖ",
+        "ØÙ are letters; São Paulo, Ünïcödé, ÇÇÇ",
+        "طَبعًا، ظَلّ الطّفلُ يقرأ ط… و ظ„",
+        "Straße nach Zürich, ÄÖÜ äöü",
+    ],
+)
+def test_text_that_only_looks_misread_stays(text: str) -> None:
+    assert mended(text) == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_mending_twice_changes_nothing_more(text: str) -> None:
+    assert mended(mended(text)) == mended(text)

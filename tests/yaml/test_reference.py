@@ -11,6 +11,7 @@ from config.loading import load
 from config.reference import FILE, renewed, rows_of
 from config.settings import (
     NewsroomFile,
+    PageSelectors,
     ReadingSettings,
     SectionDefaults,
     SectionSettings,
@@ -28,6 +29,7 @@ MODELS: dict[str, type[Settings]] = {
     "storage": StorageSettings,
     "server": ServerSettings,
     "reading": ReadingSettings,
+    "reading.pages.HOST": PageSelectors,
     "sections.SLUG": SectionSettings,
 }
 
@@ -44,7 +46,8 @@ def test_the_tables_are_those_of_the_models() -> None:
 def test_every_setting_is_there_with_what_it_means_and_its_default(heading: str) -> None:
     rows = rows_of(page(), heading)
     fields = dict(MODELS[heading].model_fields)
-    fields.pop("defaults", None)
+    for heading_of_its_own in ("defaults", "pages"):
+        fields.pop(heading_of_its_own, None)
     assert list(rows) == list(fields)
     for name, field in fields.items():
         _, kind, default, meaning = rows[name].removesuffix(" |").split(" | ")
