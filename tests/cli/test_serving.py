@@ -1,17 +1,26 @@
 """The server as a process: start, stop, several workers, and what it refuses to start with."""
 
+import asyncio
 import json
 import os
 import signal
 import socket
+import sqlite3
 import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from started import Program
+
+from config.loading import load
+from config.site import Newsroom
+from ingest.importing import import_paths
+from storage.store import ArticleStore
 
 ARTICLE = {
     "id": "tag:sawt.example,2024:1",
@@ -27,9 +36,10 @@ def fetched(address: str) -> str:
         return str(answer.read().decode())
 
 
-def until_shown(address: str, words: str, *, seconds: float = 10) -> None:
+def until_all_show(address: str, words: str, *, seconds: float = 30) -> None:
+    """Waits until many in a row show it, each on a connection of its own: so every worker does."""
     deadline = time.monotonic() + seconds
-    while words not in fetched(address):
+    while not all(words in fetched(address) for _ in range(12)):
         assert time.monotonic() < deadline, f"{words} did not show at {address}"
         time.sleep(0.05)
 
@@ -109,17 +119,47 @@ def test_every_worker_shows_what_is_imported_and_what_the_configuration_becomes(
     with program.serving("--config", program.config, "--workers", "2") as (address, _):
         until_up(address)
         assert program.run("import", source, "--config", program.config).returncode == 0
-        until_shown(f"{address}/feeds/economy.rss", "الميناء يعود")
-        time.sleep(0.3)
-        for _ in range(12):  # each on a connection of its own, so that both workers answer
-            assert "الميناء يعود" in fetched(f"{address}/feeds/economy.rss")
+        until_all_show(f"{address}/feeds/economy.rss", "الميناء يعود")
 
         text = program.config.read_text(encoding="utf-8")
         program.config.write_text(text.replace("اقتصاد", "مال وأعمال"), encoding="utf-8")
-        until_shown(f"{address}/feeds/economy.rss", "مال وأعمال")
-        time.sleep(2.5)
-        for _ in range(12):
-            assert "مال وأعمال" in fetched(f"{address}/feeds/economy.rss")
+        until_all_show(f"{address}/feeds/economy.rss", "مال وأعمال")
+
+
+def test_an_embargo_ends_at_its_instant_in_every_worker_without_a_request(
+    program: Program, tmp_path: Path
+) -> None:
+    feed, page = "/feeds/economy.json", "/sections/economy"
+    with program.serving("--config", program.config, "--workers", "2") as (address, _):
+        until_all_show(address, "اقتصاد")
+        instant = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
+        source = tmp_path / "a.json"
+        source.write_text(json.dumps({**ARTICLE, "published": instant.isoformat()}))
+        asyncio.run(handed_over(source, load(program.config)))
+
+        sleep_until(instant - timedelta(seconds=1))
+        # Each on a connection of its own, so that both workers answer.
+        before = [fetched(address + path) for path in (feed, page) * 6]
+        assert datetime.now(UTC) < instant, "the machine is too busy to tell before from after"
+        assert not any("الميناء يعود" in text for text in before)
+
+        sleep_until(instant + timedelta(seconds=1))
+        with closing(sqlite3.connect(tmp_path / "data" / "articles.db")) as database:
+            assert database.execute("SELECT state FROM articles").fetchall() == [("published",)]
+        assert all("الميناء يعود" in fetched(address + path) for path in (feed, page) * 6)
+
+
+async def handed_over(source: Path, newsroom: Newsroom) -> None:
+    """Imports without the seconds that another process needs to start."""
+    async with await ArticleStore.open(newsroom.storage.url) as store:
+        report = await import_paths(
+            [source], store=store, newsroom=newsroom, clock=lambda: datetime.now(UTC)
+        )
+    assert report.created == 1
+
+
+def sleep_until(instant: datetime) -> None:
+    time.sleep(max((instant - datetime.now(UTC)).total_seconds(), 0))
 
 
 def test_a_worker_that_dies_is_started_again(program: Program) -> None:
