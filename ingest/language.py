@@ -12,6 +12,8 @@ from ingest.word_tables import words
 _SAMPLE = 500
 #: Words of a script that must be there before anything is said.
 _FEWEST_WORDS = 3
+#: The share of its words that a script needs: an Arabic article may quote English at length.
+_CLEAR_SHARE = 0.7
 #: One letter in so many makes a text of Arabic script another language's.
 _FOREIGN_SHARE = 40
 
@@ -42,7 +44,8 @@ def language_of(text: str) -> str | None:
     arabic, latin = _ARABIC_WORD.findall(sample), _LATIN_WORD.findall(sample)
     hebrew = _HEBREW_WORD.findall(sample)
     most = max(arabic, hebrew, latin, key=len)
-    if len(most) < _FEWEST_WORDS or 2 * len(most) < len(arabic) + len(hebrew) + len(latin):
+    words_in_all = len(arabic) + len(hebrew) + len(latin)
+    if len(most) < _FEWEST_WORDS or len(most) < _CLEAR_SHARE * words_in_all:
         return None
     if most is arabic:
         return _of_arabic_script("".join(arabic))

@@ -150,6 +150,12 @@ def test_the_language_is_found_in_the_text_before_the_section_says_it(read: Read
     assert read(title="GDP 3.1").language == "ar"
 
 
+def test_an_arabic_article_that_quotes_english_at_length_stays_arabic(read: Read) -> None:
+    quote = 'قالت الشركة أمس في بيان: "We are happy to be here, and the quay is open."'
+
+    assert read(content_text=quote, title="BBC تعلن خدمة جديدة").language == "ar"
+
+
 def test_an_id_from_the_url_outlives_scheme_www_and_tracking(read: Read) -> None:
     first = read(url="https://marfa.example/n/7?p=1")
     again = read(url="http://www.marfa.example/n/7?utm_source=x&p=1", title="Other")
