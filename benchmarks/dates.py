@@ -1,6 +1,6 @@
 """Nashra's reading of dates against dateparser and plain dateutil, on the public cases.
 
-    uv run --with dateparser python -m benchmarks.dates
+    uv run python -m benchmarks.dates
 
 Prints for each file of cases and each reader how many it gets right, how many it takes for another
 instant, how many it refuses that have an answer, how many it accepts that have none, and its time
@@ -109,7 +109,7 @@ def main() -> None:
     if (rival := dateparser_reader()) is not None:
         readers["dateparser"] = rival
     else:
-        print("dateparser: not installed; uv run --with dateparser python -m benchmarks.dates")
+        print("dateparser: not installed; uv run python -m benchmarks.dates")
     for name in ("dates.json", "more.json"):
         _print_table(name, readers)
 

@@ -5,7 +5,7 @@ from datetime import date
 from ingest.dates.hijri import FIRST_YEAR, LAST_YEAR, gregorian
 from ingest.dates.parts import Parts
 from ingest.dates.scanner import Scanner
-from ingest.dates.words import ERAS, FRAMES, HIJRI_MONTHS, MONTHS
+from ingest.dates.words import ERAS, FRAMES, HIJRI_MONTHS, MONTHS, SPELLED_DAYS
 
 _YEAR = range(4, 5)
 #: Years that news can be of.
@@ -48,14 +48,15 @@ def _by_numbers(scan: Scanner, parts: Parts, start: int, day_first: bool) -> boo
 
 
 def _day_month_year(scan: Scanner, parts: Parts, start: int) -> bool:
-    """19 يونيو 2024, 19th of June, 2024."""
+    """19 يونيو 2024, الأول من يونيو 2024, 19th of June, 2024."""
     day = scan.number()
-    if day is None:
-        return False
-    scan.at += 1
+    if day is not None:
+        scan.at += 1
+    else:
+        day = scan.take(SPELLED_DAYS)
     _skip(scan)
-    month = _month(scan)
-    if month is None:
+    month = _month(scan) if day is not None else None
+    if day is None or month is None:
         scan.at = start
         return False
     _skip(scan)

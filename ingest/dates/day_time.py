@@ -5,6 +5,7 @@ from datetime import timedelta
 from config.zones import zone_names
 from ingest.dates.parts import Clock, Parts
 from ingest.dates.scanner import Scanner
+from ingest.dates.spelled import spelled_time
 from ingest.dates.words import (
     CLOCK,
     HALVES,
@@ -20,12 +21,14 @@ from ingest.dates.words import (
 
 
 def read_time(scan: Scanner, parts: Parts) -> bool:
-    """Reads a time if one comes next: 20:32, 20:32:25, 8 م, 14h30, الساعة 8."""
-    hour = scan.number()
-    if hour is None:
-        return False
+    """Reads a time if one comes next: 20:32, 8 م, 14h30, الساعة 8, الثامنة والنصف مساء."""
     start = scan.at
-    if scan.sign(1, ":"):
+    hour = scan.number()
+    if (spelled := spelled_time(scan)) is not None:
+        hour, minute, second, length = spelled.hour, spelled.minute, 0, spelled.length
+    elif hour is None:
+        return False
+    elif scan.sign(1, ":"):
         minute, second, length = _by_colons(scan)
     elif _hour_sign(scan):
         with_minute = scan.number(2, digits=range(2, 3)) if not _of_a_day(scan, 2) else None
