@@ -50,8 +50,9 @@ class Entry:
 def entry_of(newsroom: Newsroom, section: Section, article: Article) -> Entry:
     """The entry of an article in the feed of a section."""
     here = newsroom.feeds_url
-    # A title of nothing but illegal characters must not fail the feed.
-    title = legal(article.title) or legal(article.id) or legal(section.title)
+    # A title of nothing but illegal characters or white space must not fail the feed.
+    titles = (legal(article.title), legal(article.id))
+    title = next((each for each in titles if each.strip()), legal(section.title))
     summary = legal(article.summary or "")
     synopsis = summary or legal(excerpt(article.content_html)) or title
     text = legal(entry_html(newsroom, article)) or paragraph(synopsis, article.language)
