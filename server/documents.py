@@ -12,6 +12,7 @@ from feeds.feed import Feed, section_feed
 from feeds.jsonfeed import jsonfeed
 from feeds.opml import opml
 from feeds.rss import rss
+from feeds.tombstone import told
 from server.document_cache import DocumentCache
 from server.edition import Edition, Editions
 from server.freshness import PAGE_SECONDS
@@ -63,11 +64,14 @@ class Documents:
 
         async def build() -> Document:
             articles = await self._newest(edition, section, section.entries)
+            name = _stored_name(edition, section)
+            buried = await self._store.tombstones(name or None, limit=section.entries)
+            tombstones = told(buried, articles, entries=section.entries)
             write, media_type = FORMATS[form]
             modified = max(revision.modified, edition.since)
             return await asyncio.to_thread(
                 lambda: document(
-                    write(section_feed(edition.newsroom, section, articles)),
+                    write(section_feed(edition.newsroom, section, articles, tombstones)),
                     media_type=media_type,
                     modified=modified,
                 )

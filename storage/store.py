@@ -11,10 +11,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.article import Article, Outcome
+from feeds.tombstone import Tombstone
 from storage.errors import StorageUnavailable, wrapped
 from storage.listings import (
     Position,
-    Tombstone,
     count_articles,
     is_due,
     next_scheduled,
