@@ -42,7 +42,16 @@ def _feed(made: Any, feed: Feed) -> None:
         made.logo(feed.image)
     if feed.section.categories:
         made.category([{"term": legal(term)} for term in feed.section.categories])
-    made.nashra.elements += _deleted_entries(feed)
+    made.nashra.elements += [*_documents(feed), *_deleted_entries(feed)]
+
+
+def _documents(feed: Feed) -> list[Any]:
+    """The links to the feed's other documents, and what this one is (RFC 5005)."""
+    links = [
+        element("link", None, {"rel": rel, "type": "application/atom+xml", "href": f"{url}.atom"})
+        for rel, url in feed.relations
+    ]
+    return [*links, element("fh:archive")] if feed.is_archive else links
 
 
 def _deleted_entries(feed: Feed) -> list[Any]:

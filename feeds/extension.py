@@ -10,6 +10,7 @@ NAMESPACES = {
     "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
+    "fh": "http://purl.org/syndication/history/1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
     "media": "http://search.yahoo.com/mrss/",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
@@ -19,7 +20,7 @@ NAMESPACES = {
 }
 #: Prefixes that no RSS document uses, and those that an Atom document may use.
 _ATOM_ALONE = frozenset({"at", "thr"})
-_IN_ATOM = ("at", "media", "slash", "thr")
+_IN_ATOM = ("at", "fh", "media", "slash", "thr")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

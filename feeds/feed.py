@@ -43,6 +43,10 @@ class Feed:
     entries: tuple[Entry, ...]
     #: What was withdrawn, with ids as IRIs; only Atom can say it.
     tombstones: tuple[Tombstone, ...] = ()
+    #: Other documents of the same feed, without their ending, by relation (RFC 5005).
+    relations: tuple[tuple[str, str], ...] = ()
+    #: Whether this document is complete and stays as it is (RFC 5005, 4: ``fh:archive``).
+    is_archive: bool = False
 
     def url(self, form: str) -> str:
         """The feed's canonical URL in that format."""

@@ -2,9 +2,12 @@
 
 from aiohttp import web
 
+from server.archive_handlers import archive, page
 from server.feed_handlers import feed, opml
 from server.operation_handlers import healthz, readyz
 from server.page_handlers import article, favicon, home, section, static_file
+
+_MONTH = "{year:[0-9][0-9][0-9][0-9]}/{month:0[1-9]|1[0-2]}"
 
 #: GET answers HEAD as well. A section is a slug; a name with any other letters is still looked
 #: up, so that whoever mistypes it is told so.
@@ -13,6 +16,9 @@ ROUTES = (
     ("/sections/{section}", section),
     ("/articles/{id:.+}", article),
     ("/feeds/{section}.{format:rss|atom|json}", feed),
+    ("/feeds/{section}/page/{page:[1-9][0-9]?[0-9]?}.{format:rss|atom|json}", page),
+    (f"/feeds/{{section}}/{_MONTH}.{{format:rss|atom|json}}", archive),
+    (f"/feeds/{{section}}/{_MONTH}/{{part:[1-9][0-9]*}}.{{format:rss|atom|json}}", archive),
     ("/feeds.opml", opml),
     ("/favicon.ico", favicon),
     ("/static/{name:.+}", static_file),

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from made import INSTANT, an_article
 
 from feeds.article import Article, Outcome, State, revised, settled
+from feeds.months import Span
 from storage.store import ArticleStore, Position, Revision
 
 SECTIONS = ("economy", "sports", "culture")
@@ -119,6 +120,7 @@ class StoreBesideModel(RuleBasedStateMachine):
         for section in EVERYWHERE:
             content = self.content(section)
             assert self.run(self.found(section)) == content
+            self.run(self.agree_on_places(section, content[0]))
             name = section or ""
             raised = revisions.get(name) != self.revisions.get(name)
             assert raised == (content != self.seen[section]), (name, content)
@@ -126,7 +128,24 @@ class StoreBesideModel(RuleBasedStateMachine):
         self.revisions = revisions
         assert {each.id: each for each in self.run(self.stored())} == self.articles
 
-    def content(self, section: str | None) -> tuple[object, object]:
+    async def agree_on_places(self, section: str | None, shown: Sequence[Article]) -> None:
+        """Counts, and lists from the oldest on, by whole and by half of the time."""
+        for span in (Span(), Span(since=INSTANT + timedelta(hours=1)), Span(until=INSTANT)):
+            within = [each for each in shown if span.since <= each.published < span.until]
+            places = [Position.of(each) for each in within]
+            for at_most in (2, 99):
+                counted = await self.store.count_published(section, span, at_most=at_most)
+                assert counted == min(len(within), at_most)
+            for skip in (0, 1, 4):
+                newest = await self.store.newest_place(section, span, skip=skip)
+                oldest = await self.store.oldest_place(section, span, skip=skip)
+                assert newest == next(iter(places[skip:]), None)
+                assert oldest == next(iter(places[::-1][skip:]), None)
+            for first in places[-2:]:
+                listed = await self.store.oldest(section, first=first, until=span.until, limit=2)
+                assert listed == [each for each in within[::-1] if Position.of(each) >= first][:2]
+
+    def content(self, section: str | None) -> tuple[list[Article], object]:
         """What readers of a section are to find: its articles, and what was withdrawn."""
         shown = [
             each
