@@ -62,7 +62,7 @@ def section_feed(
     """The feed of a section over its newest articles, newest first, and what it tells of those
     that were withdrawn."""
     here = newsroom.feeds_url
-    title = legal(marked_title(_feed_title(newsroom, section), section.language))
+    title = legal(marked_title(feed_title(newsroom, section), section.language))
     return Feed(
         section=section,
         base_url=absolute(here, f"/feeds/{section.slug}"),
@@ -86,7 +86,7 @@ def section_feed(
     )
 
 
-def _feed_title(newsroom: Newsroom, section: Section) -> str:
+def feed_title(newsroom: Newsroom, section: Section) -> str:
     """The section with its newsroom, since readers show titles of many newsrooms in one list."""
     title = newsroom.site.title
     return section.title if section.title == title else f"{section.title} - {title}"

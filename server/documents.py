@@ -13,6 +13,7 @@ from feeds.jsonfeed import jsonfeed
 from feeds.opml import opml
 from feeds.paging import ArchivePart
 from feeds.rss import rss
+from feeds.terms import Term
 from server.document_cache import DocumentCache
 from server.edition import Edition, Editions
 from server.feed_contents import FeedContents, stored_name
@@ -82,6 +83,14 @@ class Documents:
             return await self._contents.archive(newsroom, section, part)
 
         return await self._feed(("archive", section.slug, form, part), section, form, read)
+
+    async def feed_about(self, section: Section, form: Format, term: Term) -> Document:
+        """The feed of a category or an author; raises ``NothingListed`` where there is none."""
+
+        async def read(newsroom: Newsroom) -> Feed:
+            return await self._contents.about(newsroom, section, term)
+
+        return await self._feed(("about", section.slug, form, term), section, form, read)
 
     async def _feed(
         self,

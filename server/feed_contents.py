@@ -10,7 +10,9 @@ from config.site import Newsroom, Section
 from feeds.article import Article
 from feeds.feed import Feed, section_feed
 from feeds.months import Span
+from feeds.narrower import narrowed
 from feeds.paging import MOST_PAGES, ArchivePart, archive, paged, pages_of, subscription
+from feeds.terms import Term
 from feeds.tombstone import Tombstone, told
 from server.archive_parts import ArchiveParts
 from server.errors import NothingListed
@@ -58,6 +60,15 @@ class FeedContents:
             name, Span(), at_most=MOST_PAGES * section.entries
         )
         return pages_of(counted, section.entries)
+
+    async def about(self, newsroom: Newsroom, section: Section, term: Term) -> Feed:
+        """What the section has of one category or by one author."""
+        articles = await self._store.newest_about(
+            stored_name(newsroom, section), term, limit=section.entries
+        )
+        if not articles:
+            raise NothingListed(f"“{section.title}” has no article of “{term.name}”.")
+        return narrowed(newsroom, section, term, await _made(newsroom, section, articles))
 
     async def archive(self, newsroom: Newsroom, section: Section, part: ArchivePart) -> Feed:
         """An archive of the feed."""

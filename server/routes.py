@@ -4,6 +4,7 @@ from aiohttp import web
 
 from server.archive_handlers import archive, page
 from server.feed_handlers import feed, opml
+from server.narrower_feeds import author, tag
 from server.operation_handlers import healthz, readyz
 from server.page_handlers import article, favicon, home, section, static_file
 
@@ -19,6 +20,8 @@ ROUTES = (
     ("/feeds/{section}/page/{page:[1-9][0-9]?[0-9]?}.{format:rss|atom|json}", page),
     (f"/feeds/{{section}}/{_MONTH}.{{format:rss|atom|json}}", archive),
     (f"/feeds/{{section}}/{_MONTH}/{{part:[1-9][0-9]*}}.{{format:rss|atom|json}}", archive),
+    ("/feeds/{section}/tags/{term:.+}.{format:rss|atom|json}", tag),
+    ("/feeds/{section}/authors/{author:.+}.{format:rss|atom|json}", author),
     ("/feeds.opml", opml),
     ("/favicon.ico", favicon),
     ("/static/{name:.+}", static_file),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.article import Article, Outcome
 from feeds.months import Span
+from feeds.terms import Term
 from feeds.tombstone import Tombstone
 from storage.errors import StorageUnavailable, wrapped
 from storage.listings import (
@@ -33,6 +34,7 @@ from storage.spans import (
 )
 from storage.sqlite import SQLite
 from storage.tables import facts
+from storage.terms import read_newest_about
 from storage.writing import publish_due_articles, retract_article, write_articles
 
 __all__ = ["ArticleStore", "Position", "Revision", "Tombstone"]
@@ -169,6 +171,14 @@ class ArticleStore:
         """
         async with self._read("reading the newest articles") as connection:
             return await read_newest(connection, section, limit=limit, before=before)
+
+    async def newest_about(
+        self, section: str | None, term: Term, *, limit: int
+    ) -> Sequence[Article]:
+        """Published articles of a category or an author in a section (in all where it is
+        ``None``), newest first."""
+        async with self._read("reading the newest articles of a term") as connection:
+            return await read_newest_about(connection, section, term, limit=limit)
 
     async def oldest(
         self, section: str | None, *, first: Position, until: datetime, limit: int

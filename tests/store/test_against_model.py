@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from made import INSTANT, an_article
 
-from feeds.article import Article, Outcome, State, revised, settled
+from feeds.article import Article, Category, Outcome, State, revised, settled
 from feeds.months import Span
+from feeds.terms import Kind, Term
 from storage.store import ArticleStore, Position, Revision
 
 SECTIONS = ("economy", "sports", "culture")
+TAGS = ("لبنان", "ports")
 EVERYWHERE = (*SECTIONS, None)
 Result = TypeVar("Result")
 
@@ -29,6 +31,9 @@ some_articles = st.builds(
     sections=st.lists(st.sampled_from(SECTIONS), min_size=1, unique=True).map(tuple),
     published=st.integers(-2, 4).map(lambda hours: INSTANT + timedelta(hours=hours)),
     language=st.sampled_from(["ar", "en"]),
+    categories=st.lists(st.sampled_from(TAGS), max_size=2).map(
+        lambda terms: tuple(Category(term=term) for term in terms)
+    ),
 )
 
 
@@ -121,6 +126,11 @@ class StoreBesideModel(RuleBasedStateMachine):
             content = self.content(section)
             assert self.run(self.found(section)) == content
             self.run(self.agree_on_places(section, content[0]))
+            for tag in TAGS:
+                about = self.run(self.store.newest_about(section, Term(Kind.TAG, tag), limit=99))
+                assert about == [
+                    each for each in content[0] if tag in {term.term for term in each.categories}
+                ]
             name = section or ""
             raised = revisions.get(name) != self.revisions.get(name)
             assert raised == (content != self.seen[section]), (name, content)

@@ -17,6 +17,7 @@ from made import an_article
 
 from feeds.article import Outcome
 from feeds.months import Span
+from feeds.terms import Kind, Term
 from storage.errors import StorageBusy, StorageError, StorageFull, StorageUnavailable
 from storage.store import ArticleStore, Position
 
@@ -33,6 +34,7 @@ WRITES: dict[str, Call] = {
 READS: dict[str, Call] = {
     "get": lambda store: store.get("x"),
     "newest": lambda store: store.newest(None, limit=5),
+    "newest_about": lambda store: store.newest_about(None, Term(Kind.TAG, "x"), limit=5),
     "oldest": lambda store: store.oldest(None, first=Position(NOW, ""), until=NOW, limit=5),
     "newest_place": lambda store: store.newest_place(None, Span()),
     "oldest_place": lambda store: store.oldest_place(None, Span()),

@@ -20,6 +20,7 @@ from storage.migrating import SCRIPTS
 from storage.spans import count_query, oldest_query, place_query
 from storage.store import ArticleStore
 from storage.tables import SCHEMA, metadata
+from storage.terms import ABOUT
 from storage.writing import DUE
 
 ROOT = Path(__file__).parents[2]
@@ -156,6 +157,10 @@ LISTS = {
     "all, counted": (
         count_query(one_section=False),
         f"{ARTICLES_COVERED} AND published>? AND published<?)",
+    ),
+    "category": (
+        ABOUT,
+        "SEARCH article_terms USING PRIMARY KEY (section=? AND kind=? AND term=?)",
     ),
     "tombstones": (TOMBSTONES, "SEARCH tombstones USING PRIMARY KEY (section=?)"),
     "due": (DUE, f"{ARTICLES_ORDER} AND published<?)"),
