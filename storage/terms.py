@@ -32,10 +32,11 @@ def term_places(article: Article | None) -> list[TermPlace]:
     """Where readers find it by its terms."""
     if article is None or article.state is not State.PUBLISHED:
         return []
+    published, terms = seconds(article.published), terms_of(article)
     return [
-        TermPlace(section, term.kind.value, term.name, seconds(article.published), article.id)
+        TermPlace(section, term.kind.value, term.name, published, article.id)
         for section in (ALL, *article.sections)
-        for term in terms_of(article)
+        for term in terms
     ]
 
 
@@ -48,15 +49,21 @@ async def write_term_places(
 ) -> None:
     """Takes articles out of their terms and puts them in; ``keys`` are those of the articles that
     come, by id."""
-    if out := [_named(place) for place in sorted(gone)]:
-        await connection.execute(_LEAVE, out)
+    await _execute(connection, _LEAVE, sorted(gone))
     # In the order of their key: the pages that take them are filled one after the other.
-    if rows := [{**place._asdict(), "key": keys[place.id]} for place in sorted(come)]:
-        await connection.execute(_ENTER, rows)
+    await _execute(connection, _ENTER, [(*place, keys[place.id]) for place in sorted(come)])
 
 
-def _named(place: TermPlace) -> dict[str, Any]:
-    return {f"of_{name}": value for name, value in place._asdict().items()}
+async def _execute(
+    connection: AsyncConnection, statement: Any, rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Runs the statement for each row of values, in its own order of them.
+
+    Past SQLAlchemy's handling of parameters, which takes longer than the database does: an article
+    has a row for each of its terms in each of its sections.
+    """
+    if rows:
+        await connection.exec_driver_sql(str(statement.compile(connection.engine)), list(rows))
 
 
 async def read_newest_about(
