@@ -29,8 +29,12 @@ class Month(NamedTuple):
         """The month in whose span this instant lies."""
         local = at_offset(instant, zone_name)
         month = cls(local.year, local.month)
-        # Where clocks go back over the first midnight, they show the old month once more.
-        return month if instant >= month.span(zone_name).since else month.before()
+        span = month.span(zone_name)
+        # Where clocks go back over the first midnight, they show the old month once more. Beyond
+        # the calendar's ends they show another one than UTC.
+        if instant >= span.until:
+            return month.after()
+        return month if instant >= span.since else month.before()
 
     def before(self) -> Self:
         """The month before it."""

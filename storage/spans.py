@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import RowMapping, Select, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.article import Article, State
+from feeds.listed import Listed
 from feeds.months import Span
 from storage.listings import Position
 from storage.rows import article_of, instant, seconds
@@ -59,6 +60,34 @@ async def read_oldest(
     }
     query = oldest_query(one_section=section is not None)
     return [article_of(row) for row in (await connection.execute(query, values)).mappings()]
+
+
+async def read_listed(
+    connection: AsyncConnection, *, first: Position, until: datetime, limit: int
+) -> list[Listed]:
+    """Published articles of all sections from the place ``first`` on, without their texts, oldest
+    first."""
+    values = {
+        **_within(None, Span(first.published, until)),
+        "first_id": first.id,
+        "limit": limit,
+    }
+    rows = (await connection.execute(LISTED, values)).mappings()
+    return [_listed_article(row) for row in rows]
+
+
+async def read_newest_listed(
+    connection: AsyncConnection, span: Span, *, limit: int
+) -> list[Listed]:
+    """Published articles of all sections within the span, without their texts, newest first."""
+    values = {**_within(None, span), "limit": limit}
+    rows = (await connection.execute(NEWEST_LISTED, values)).mappings()
+    return [_listed_article(row) for row in rows]
+
+
+def _listed_article(row: RowMapping) -> Listed:
+    times = {name: instant(row[name]) for name in ("published", "updated")}
+    return Listed(**{**row, **times})
 
 
 async def count_published(
@@ -124,3 +153,21 @@ def count_query(*, one_section: bool) -> Select[Any]:
     order = article_sections if one_section else articles
     found = _listed(select(order.c.id), one_section=one_section).limit(bindparam("at_most"))
     return select(func.count()).select_from(found.subquery())
+
+
+#: These stand before the text in a row, so that reading them does not read that.
+_LISTED = select(*(articles.c[name] for name in Listed.__slots__))
+LISTED = (
+    _listed(_LISTED, one_section=False)
+    .where(
+        tuple_(articles.c.published, articles.c.id)
+        >= tuple_(bindparam("since"), bindparam("first_id"))
+    )
+    .order_by(articles.c.published, articles.c.id)
+    .limit(bindparam("limit"))
+)
+NEWEST_LISTED = (
+    _listed(_LISTED, one_section=False)
+    .order_by(articles.c.published.desc(), articles.c.id.desc())
+    .limit(bindparam("limit"))
+)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.article import Article, Outcome
+from feeds.listed import Listed
 from feeds.months import Span
 from feeds.terms import Term
 from feeds.tombstone import Tombstone
@@ -28,6 +29,8 @@ from storage.opening import make_ready
 from storage.revisions import Revision, RevisionReader
 from storage.spans import (
     count_published,
+    read_listed,
+    read_newest_listed,
     read_newest_place,
     read_oldest,
     read_oldest_place,
@@ -187,6 +190,18 @@ class ArticleStore:
         on and before ``until``, oldest first."""
         async with self._read("reading the oldest articles") as connection:
             return await read_oldest(connection, section, first=first, until=until, limit=limit)
+
+    async def listed(self, *, first: Position, until: datetime, limit: int) -> list[Listed]:
+        """Published articles of all sections from the place ``first`` on and before ``until``,
+        without their texts, oldest first."""
+        async with self._read("listing articles") as connection:
+            return await read_listed(connection, first=first, until=until, limit=limit)
+
+    async def newest_listed(self, span: Span, *, limit: int) -> list[Listed]:
+        """Published articles of all sections within the span, without their texts, newest
+        first."""
+        async with self._read("listing the newest articles") as connection:
+            return await read_newest_listed(connection, span, limit=limit)
 
     async def newest_place(
         self, section: str | None, span: Span, *, skip: int = 0

@@ -45,6 +45,14 @@ def test_a_month_begins_at_its_first_midnight(zone: str, since: str, until: str)
     assert (span.since.isoformat(), span.until.isoformat()) == (since, until)
 
 
+def test_a_month_has_begun_though_clocks_that_went_back_show_the_old_one_once_more() -> None:
+    """At 00:01 of 1 November 2009, clocks in Newfoundland showed 23:01 of 31 October."""
+    instant = datetime(2009, 11, 1, 2, 45, tzinfo=UTC)
+
+    assert in_zone(instant, "America/St_Johns").month == 10
+    assert Month.of(instant, "America/St_Johns") == (2009, 11)
+
+
 def test_a_month_whose_first_midnight_does_not_occur_begins_when_the_clocks_go_forward() -> None:
     span = Month(2010, 10).span("America/Asuncion")  # 3 October 2010; the 1st is an ordinary day
     gap = Month(2011, 4).span("Asia/Amman")  # clocks went forward on 1 April 2011 at 00:00

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from made import INSTANT, an_article
 
 from feeds.article import Article, Category, Outcome, State, revised, settled
+from feeds.listed import Listed
 from feeds.months import Span
 from feeds.terms import Kind, Term
 from storage.store import ArticleStore, Position, Revision
@@ -151,6 +152,13 @@ class StoreBesideModel(RuleBasedStateMachine):
                 oldest = await self.store.oldest_place(section, span, skip=skip)
                 assert newest == next(iter(places[skip:]), None)
                 assert oldest == next(iter(places[::-1][skip:]), None)
+            if section is None:
+                short = [_listed(each) for each in within]
+                assert await self.store.newest_listed(span, limit=3) == short[:3]
+                for first in places[-1:]:
+                    until = span.until
+                    found = await self.store.listed(first=first, until=until, limit=3)
+                    assert found == short[::-1][:3]
             for first in places[-2:]:
                 listed = await self.store.oldest(section, first=first, until=span.until, limit=2)
                 assert listed == [each for each in within[::-1] if Position.of(each) >= first][:2]
@@ -182,6 +190,10 @@ class StoreBesideModel(RuleBasedStateMachine):
     async def stored(self) -> list[Article]:
         found = [await self.store.get(id_) for id_ in self.articles]
         return [each for each in found if each is not None]
+
+
+def _listed(article: Article) -> Listed:
+    return Listed(**{name: getattr(article, name) for name in Listed.__slots__})
 
 
 TestStoreBesideModel = StoreBesideModel.TestCase

@@ -36,6 +36,8 @@ READS: dict[str, Call] = {
     "newest": lambda store: store.newest(None, limit=5),
     "newest_about": lambda store: store.newest_about(None, Term(Kind.TAG, "x"), limit=5),
     "oldest": lambda store: store.oldest(None, first=Position(NOW, ""), until=NOW, limit=5),
+    "listed": lambda store: store.listed(first=Position(NOW, ""), until=NOW, limit=5),
+    "newest_listed": lambda store: store.newest_listed(Span(), limit=5),
     "newest_place": lambda store: store.newest_place(None, Span()),
     "oldest_place": lambda store: store.oldest_place(None, Span()),
     "count_published": lambda store: store.count_published(None, Span(), at_most=5),

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import sqlite
 
 from storage.listings import NEXT_SCHEDULED, TOMBSTONES, newest_query
 from storage.migrating import SCRIPTS
-from storage.spans import count_query, oldest_query, place_query
+from storage.spans import LISTED, NEWEST_LISTED, count_query, oldest_query, place_query
 from storage.store import ArticleStore
 from storage.tables import SCHEMA, metadata
 from storage.terms import ABOUT
@@ -158,6 +158,8 @@ LISTS = {
         count_query(one_section=False),
         f"{ARTICLES_COVERED} AND published>? AND published<?)",
     ),
+    "listed": (LISTED, f"{ARTICLES_ORDER} AND published>? AND published<?)"),
+    "newest listed": (NEWEST_LISTED, f"{ARTICLES_ORDER} AND published>? AND published<?)"),
     "category": (
         ABOUT,
         "SEARCH article_terms USING PRIMARY KEY (section=? AND kind=? AND term=?)",
