@@ -6,7 +6,7 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from feeds.article import Category, Comments, Person
-from feeds.dates import at_offset
+from feeds.dates import at_offset, rfc3339
 from feeds.entry import Entry
 from feeds.entry_html import paragraph
 from feeds.extension import AtomElements, element, name, styled
@@ -42,6 +42,28 @@ def _feed(made: Any, feed: Feed) -> None:
         made.logo(feed.image)
     if feed.section.categories:
         made.category([{"term": legal(term)} for term in feed.section.categories])
+    made.nashra.elements += [*_documents(feed), *_deleted_entries(feed)]
+
+
+def _documents(feed: Feed) -> list[Any]:
+    """The links to the feed's other documents, and what this one is (RFC 5005)."""
+    links = [
+        element("link", None, {"rel": rel, "type": "application/atom+xml", "href": f"{url}.atom"})
+        for rel, url in feed.relations
+    ]
+    return [*links, element("fh:archive")] if feed.is_archive else links
+
+
+def _deleted_entries(feed: Feed) -> list[Any]:
+    """What was withdrawn, so that readers drop it (RFC 6721, 3)."""
+    return [
+        element(
+            "at:deleted-entry",
+            None,
+            {"ref": each.id, "when": rfc3339(each.when, feed.section.timezone)},
+        )
+        for each in feed.tombstones
+    ]
 
 
 def _entry(made: FeedEntry, entry: Entry, feed: Feed) -> None:

@@ -7,8 +7,10 @@ from feedgen.ext.base import BaseExtension
 from lxml import etree
 
 NAMESPACES = {
+    "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
+    "fh": "http://purl.org/syndication/history/1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
     "media": "http://search.yahoo.com/mrss/",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
@@ -16,6 +18,9 @@ NAMESPACES = {
     "thr": "http://purl.org/syndication/thread/1.0",
     "wfw": "http://wellformedweb.org/CommentAPI/",
 }
+#: Prefixes that no RSS document uses, and those that an Atom document may use.
+_ATOM_ALONE = frozenset({"at", "thr"})
+_IN_ATOM = ("at", "fh", "media", "slash", "thr")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -43,7 +48,7 @@ class RssElements(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
     def extend_ns(self) -> dict[str, str]:
         """The prefixes that an RSS document declares."""
-        return {prefix: uri for prefix, uri in NAMESPACES.items() if prefix != "thr"}
+        return {prefix: uri for prefix, uri in NAMESPACES.items() if prefix not in _ATOM_ALONE}
 
     def extend_rss(self, parent: Any) -> Any:
         """Puts them in: into the channel where ``parent`` is the document's root."""
@@ -62,7 +67,7 @@ class AtomElements(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
     def extend_ns(self) -> dict[str, str]:
         """The prefixes that an Atom document declares."""
-        return {prefix: NAMESPACES[prefix] for prefix in ("media", "slash", "thr")}
+        return {prefix: NAMESPACES[prefix] for prefix in _IN_ATOM}
 
     def extend_atom(self, parent: Any) -> Any:
         """Puts them in, and gives an entry's own link the ``rel`` that feedgen drops."""

@@ -9,7 +9,8 @@ from feeds.addresses import absolute, section_url
 from feeds.article import Article
 from feeds.direction import marked_title
 from feeds.entry import Entry, entry_of
-from feeds.entry_id import feed_id
+from feeds.entry_id import feed_id, iri_id
+from feeds.tombstone import Tombstone
 from feeds.xml_text import legal
 
 #: What a feed without articles gives as its last change: Atom requires one, and the present
@@ -35,21 +36,33 @@ class Feed:
     image: str | None
     rights: str | None
     author: str
-    #: Last significant change of an entry.
+    #: Last significant change of an entry, a withdrawal included.
     updated: datetime
     style_url: str
     #: In the order in which readers are to show them.
     entries: tuple[Entry, ...]
+    #: What was withdrawn, with ids as IRIs; only Atom can say it.
+    tombstones: tuple[Tombstone, ...] = ()
+    #: Other documents of the same feed, without their ending, by relation (RFC 5005).
+    relations: tuple[tuple[str, str], ...] = ()
+    #: Whether this document is complete and stays as it is (RFC 5005, 4: ``fh:archive``).
+    is_archive: bool = False
 
     def url(self, form: str) -> str:
         """The feed's canonical URL in that format."""
         return f"{self.base_url}.{form}"
 
 
-def section_feed(newsroom: Newsroom, section: Section, articles: Sequence[Article]) -> Feed:
-    """The feed of a section over its newest articles, newest first."""
+def section_feed(
+    newsroom: Newsroom,
+    section: Section,
+    articles: Sequence[Article],
+    tombstones: Sequence[Tombstone] = (),
+) -> Feed:
+    """The feed of a section over its newest articles, newest first, and what it tells of those
+    that were withdrawn."""
     here = newsroom.feeds_url
-    title = legal(marked_title(_feed_title(newsroom, section), section.language))
+    title = legal(marked_title(feed_title(newsroom, section), section.language))
     return Feed(
         section=section,
         base_url=absolute(here, f"/feeds/{section.slug}"),
@@ -61,13 +74,19 @@ def section_feed(newsroom: Newsroom, section: Section, articles: Sequence[Articl
         image=absolute(here, section.image) if section.image else None,
         rights=legal(section.rights) if section.rights else None,
         author=legal(section.author),
-        updated=max((article.updated for article in articles), default=_NEVER),
+        updated=max(
+            (*(each.updated for each in articles), *(each.when for each in tombstones)),
+            default=_NEVER,
+        ),
         style_url=absolute(here, "/static/feed.css"),
         entries=tuple(entry_of(newsroom, section, article) for article in articles),
+        tombstones=tuple(
+            Tombstone(iri_id(legal(each.id), newsroom.site.url), each.when) for each in tombstones
+        ),
     )
 
 
-def _feed_title(newsroom: Newsroom, section: Section) -> str:
+def feed_title(newsroom: Newsroom, section: Section) -> str:
     """The section with its newsroom, since readers show titles of many newsrooms in one list."""
     title = newsroom.site.title
     return section.title if section.title == title else f"{section.title} - {title}"

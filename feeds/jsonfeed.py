@@ -19,6 +19,7 @@ def jsonfeed(feed: Feed) -> bytes:
         "title": feed.title,
         "home_page_url": feed.page_url,
         "feed_url": feed.url("json"),
+        "next_url": _older(feed),
         "description": feed.description,
         "icon": feed.image,
         "authors": [{"name": feed.author}],
@@ -26,6 +27,13 @@ def jsonfeed(feed: Feed) -> bytes:
         "items": [_item(entry, feed) for entry in feed.entries],
     }
     return json.dumps(_said(document), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _older(feed: Feed) -> str | None:
+    """Where older items are: the format has one link alone, so an archive gives the one before."""
+    relations = dict(feed.relations)
+    base = relations.get("prev-archive") if "current" in relations else relations.get("next")
+    return f"{base}.json" if base else None
 
 
 def _item(entry: Entry, feed: Feed) -> dict[str, Any]:

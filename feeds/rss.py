@@ -64,7 +64,19 @@ def _channel(made: Any, feed: Feed) -> None:
             None,
             {"href": feed.page_url, "rel": "alternate", "type": "text/html"},
         ),
+        *_documents(feed),
     ]
+
+
+def _documents(feed: Feed) -> list[Any]:
+    """The links to the feed's other documents, and what this one is (RFC 5005, appendix B)."""
+    links = [
+        element(
+            "atom:link", None, {"rel": rel, "type": "application/rss+xml", "href": f"{url}.rss"}
+        )
+        for rel, url in feed.relations
+    ]
+    return [*links, element("fh:archive")] if feed.is_archive else links
 
 
 def _update_period(max_age: int) -> list[Any]:

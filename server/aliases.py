@@ -8,7 +8,8 @@ from feeds.addresses import feed_path, section_path
 
 #: An address of this server that begins with a section's slug.
 _OF_SECTION = re.compile(
-    r"/(?:feeds/(?P<feed>[^/]+)\.(?P<format>rss|atom|json)|sections/(?P<page>[^/]+))"
+    r"/(?:feeds/(?P<feed>[^/]+?)(?P<below>/.+)?\.(?P<format>rss|atom|json)|sections/(?P<page>[^/]+))",
+    re.DOTALL,
 )
 
 
@@ -29,7 +30,7 @@ def current_path(newsroom: Newsroom, path: str) -> str | None:
     if match["page"]:
         return section_path(renamed.slug)
     # The pattern names the formats and no other.
-    return feed_path(renamed.slug, cast("Format", match["format"]))
+    return feed_path(renamed.slug + (match["below"] or ""), cast("Format", match["format"]))
 
 
 def _renamed(newsroom: Newsroom, slug: str) -> Section | None:

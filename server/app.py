@@ -10,11 +10,12 @@ from aiohttp import web
 from server.document_cache import DocumentCache
 from server.documents import Documents
 from server.edition import Editions
-from server.keys import CLOCK, DOCUMENTS, EDITIONS, PAGES, STATIC_FILES, STORE
+from server.keys import CLOCK, DOCUMENTS, EDITIONS, PAGES, SITEMAPS, STATIC_FILES, STORE
 from server.pages import Pages
 from server.refusals import refusals
 from server.revisions import Revisions
 from server.routes import add_routes
+from server.sitemaps import Sitemaps
 from server.static_files import static_files
 from storage.store import ArticleStore
 
@@ -46,6 +47,10 @@ def create_app(
         cache=cache,
         pages=app[PAGES],
         clock=clock,
+    )
+
+    app[SITEMAPS] = Sitemaps(
+        store=store, editions=editions, revisions=revisions, cache=cache, clock=clock
     )
 
     async def beside(_: web.Application) -> AsyncIterator[None]:

@@ -4,16 +4,19 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
-from config.site import Format, Section
+from config.site import Format, Newsroom, Section
 from feeds.article import Article, State
 from feeds.atom import atom
 from feeds.document import Document, document
-from feeds.feed import Feed, section_feed
+from feeds.feed import Feed
 from feeds.jsonfeed import jsonfeed
 from feeds.opml import opml
+from feeds.paging import ArchivePart
 from feeds.rss import rss
+from feeds.terms import Term
 from server.document_cache import DocumentCache
 from server.edition import Edition, Editions
+from server.feed_contents import FeedContents, stored_name
 from server.freshness import PAGE_SECONDS
 from server.pages import Pages, SectionCard
 from server.phrases import Tongue
@@ -50,6 +53,7 @@ class Documents:
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
+        self._contents = FeedContents(store)
         self._editions = editions
         self._revisions = revisions
         self._cache = cache
@@ -58,23 +62,61 @@ class Documents:
 
     async def feed(self, section: Section, form: Format) -> Document:
         """A section's feed, ``all`` included, in one of its formats."""
+
+        async def read(newsroom: Newsroom) -> Feed:
+            return await self._contents.newest(newsroom, section)
+
+        return await self._feed(("feed", section.slug, form), section, form, read)
+
+    async def feed_page(self, section: Section, form: Format, number: int) -> Document:
+        """A page of a section's feed; raises ``NothingListed`` where there is none."""
+
+        async def read(newsroom: Newsroom) -> Feed:
+            return await self._contents.page(newsroom, section, number)
+
+        return await self._feed(("page", section.slug, form, number), section, form, read)
+
+    async def feed_archive(self, section: Section, form: Format, part: ArchivePart) -> Document:
+        """An archive of a section's feed; raises ``NothingListed`` where there is none."""
+
+        async def read(newsroom: Newsroom) -> Feed:
+            return await self._contents.archive(newsroom, section, part)
+
+        return await self._feed(("archive", section.slug, form, part), section, form, read)
+
+    async def feed_about(self, section: Section, form: Format, term: Term) -> Document:
+        """The feed of a category or an author; raises ``NothingListed`` where there is none."""
+
+        async def read(newsroom: Newsroom) -> Feed:
+            return await self._contents.about(newsroom, section, term)
+
+        return await self._feed(("about", section.slug, form, term), section, form, read)
+
+    async def _feed(
+        self,
+        key: tuple[object, ...],
+        section: Section,
+        form: Format,
+        read: Callable[[Newsroom], Awaitable[Feed]],
+    ) -> Document:
+        """A document of a section's feed: valid for a revision of the section."""
         edition = self._editions.current
-        revision = await self._revisions.of(_stored_name(edition, section))
+        revision = await self._revisions.of(stored_name(edition.newsroom, section) or _ALL)
 
         async def build() -> Document:
-            articles = await self._newest(edition, section, section.entries)
+            feed = await read(edition.newsroom)
             write, media_type = FORMATS[form]
             modified = max(revision.modified, edition.since)
             return await asyncio.to_thread(
                 lambda: document(
-                    write(section_feed(edition.newsroom, section, articles)),
+                    write(feed),
                     media_type=media_type,
                     modified=modified,
                 )
             )
 
         stamp = (edition.digest, revision.number)
-        return await self._cache.get(("feed", section.slug, form), stamp, build)
+        return await self._cache.get(key, stamp, build)
 
     async def opml(self) -> Document:
         """The list of all feeds."""
@@ -107,7 +149,7 @@ class Documents:
             articles = await self._newest(edition, section, min(section.entries, _PAGE_ENTRIES))
             return self._pages.section(edition.newsroom, section, articles, tongue=tongue, now=now)
 
-        name = _stored_name(self._editions.current, section)
+        name = stored_name(self._editions.current.newsroom, section) or _ALL
         return await self._page(("section", section.slug, tongue), name, render)
 
     async def article_page(self, article: Article, tongue: Tongue) -> Document:
@@ -140,13 +182,7 @@ class Documents:
         return await self._cache.get(key, stamp, build)
 
     async def _newest(self, edition: Edition, section: Section, limit: int) -> Sequence[Article]:
-        name = _stored_name(edition, section)
-        return await self._store.newest(name or None, limit=limit)
-
-
-def _stored_name(edition: Edition, section: Section) -> str:
-    """The section's name in storage, where ``all`` is no section but every one."""
-    return _ALL if section.slug == edition.newsroom.everything.slug else section.slug
+        return await self._store.newest(stored_name(edition.newsroom, section), limit=limit)
 
 
 def _minute(now: datetime) -> datetime:

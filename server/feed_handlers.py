@@ -5,7 +5,7 @@ from typing import cast
 
 from aiohttp import web
 
-from config.site import Format
+from config.site import Format, Section
 from feeds.document import Document
 from server.keys import CLOCK, DOCUMENTS, EDITIONS
 from server.reply import reply
@@ -16,12 +16,24 @@ _DESTINATION = "Sec-Fetch-Dest"
 
 async def feed(request: web.Request) -> web.Response:
     """A section's feed, ``all`` included."""
+    section, form = asked_feed(request)
+    document = await request.app[DOCUMENTS].feed(section, form)
+    return feed_reply(request, section, form, document)
+
+
+def asked_feed(request: web.Request) -> tuple[Section, Format]:
+    """The section and format that the address names; raises ``HTTPNotFound``."""
     slug = request.match_info["section"]
     section = request.app[EDITIONS].current.newsroom.section(slug)
     if section is None:
         raise web.HTTPNotFound(text=f"There is no section “{slug}”.")
-    form = cast("Format", request.match_info["format"])  # the route admits no other
-    document = await request.app[DOCUMENTS].feed(section, form)
+    return section, cast("Format", request.match_info["format"])  # the route admits no other
+
+
+def feed_reply(
+    request: web.Request, section: Section, form: Format, document: Document
+) -> web.Response:
+    """The answer with one of the section's feed documents."""
     return reply(
         request,
         document if form == "json" else _as_opened(request, document),

@@ -16,6 +16,8 @@ from feeds.addresses import absolute, article_url, feed_url, section_path
 from feeds.article import Article
 from feeds.direction import is_rtl
 from feeds.entry_html import entry_html
+from feeds.narrower import term_title, term_url
+from feeds.terms import Kind, term_of, terms_of
 from server.phrases import PHRASES, Tongue, age, written_date
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -69,6 +71,13 @@ class _CardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _TermView:
+    label: str
+    #: Of its feed in the section that is shown.
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _EntryView:
     url: str
     title: str
@@ -81,7 +90,7 @@ class _EntryView:
     picture: str | None
     picture_alt: str
     authors: str
-    categories: tuple[str, ...]
+    categories: tuple[_TermView, ...]
     machine_time: str
     written_time: str
     age: str
@@ -121,7 +130,9 @@ class Pages:
         now: datetime,
     ) -> str:
         """The page of a section with its newest articles, as a reader would see them."""
-        entries = [_entry_view(newsroom, each, tongue=tongue, now=now) for each in articles]
+        entries = [
+            _entry_view(newsroom, section, each, tongue=tongue, now=now) for each in articles
+        ]
         view = _section_view(newsroom, section)
         return self._rendered(
             "section.html", newsroom, section, tongue, section=view, entries=entries
@@ -133,8 +144,15 @@ class Pages:
         """The page of one article."""
         known = (newsroom.section(slug) for slug in article.sections)
         here = next((each for each in known if each is not None), newsroom.everything)
-        entry = _entry_view(newsroom, article, tongue=tongue, now=now)
-        return self._rendered("article.html", newsroom, here, tongue, entry=entry)
+        entry = _entry_view(newsroom, here, article, tongue=tongue, now=now)
+        return self._rendered(
+            "article.html",
+            newsroom,
+            here,
+            tongue,
+            entry=entry,
+            term_feeds=_term_feeds(newsroom, here, article),
+        )
 
     def refusal(self, newsroom: Newsroom, status: int, hint: str, *, tongue: Tongue) -> str:
         """What a browser is shown in place of what it asked for."""
@@ -180,6 +198,28 @@ def _feed_links(newsroom: Newsroom, section: Section) -> tuple[_FeedLink, ...]:
     )
 
 
+def _term_feeds(newsroom: Newsroom, section: Section, article: Article) -> tuple[_FeedLink, ...]:
+    """The feeds of the article's own categories and authors."""
+    return tuple(
+        _FeedLink(
+            name="RSS",
+            type="application/rss+xml",
+            title=term_title(newsroom, section, term),
+            url=term_url(newsroom, section.slug, term, "rss"),
+        )
+        for term in terms_of(article)
+    )
+
+
+def _categories(newsroom: Newsroom, section: Section, article: Article) -> tuple[_TermView, ...]:
+    named = ((each, term_of(Kind.TAG, each.term)) for each in article.categories)
+    return tuple(
+        _TermView(label=each.label or each.term, url=term_url(newsroom, section.slug, term, "rss"))
+        for each, term in named
+        if term is not None
+    )
+
+
 def _section_view(newsroom: Newsroom, section: Section) -> _SectionView:
     return _SectionView(
         slug=section.slug,
@@ -197,7 +237,11 @@ def _card_view(
     newsroom: Newsroom, card: SectionCard, *, tongue: Tongue, now: datetime
 ) -> _CardView:
     newest = card.newest
-    entry = None if newest is None else _entry_view(newsroom, newest, tongue=tongue, now=now)
+    entry = (
+        None
+        if newest is None
+        else _entry_view(newsroom, card.section, newest, tongue=tongue, now=now)
+    )
     view = _section_view(newsroom, card.section)
     everything = card.section.slug == newsroom.everything.slug
     return _CardView(
@@ -215,7 +259,7 @@ def _card_view(
 
 
 def _entry_view(
-    newsroom: Newsroom, article: Article, *, tongue: Tongue, now: datetime
+    newsroom: Newsroom, section: Section, article: Article, *, tongue: Tongue, now: datetime
 ) -> _EntryView:
     published = in_zone(article.published, article.timezone)
     changed = article.updated > article.published
@@ -236,7 +280,7 @@ def _entry_view(
         authors=("، " if is_rtl(article.language) else ", ").join(
             person.name for person in article.authors
         ),
-        categories=tuple(each.label or each.term for each in article.categories),
+        categories=_categories(newsroom, section, article),
         machine_time=published.isoformat(),
         written_time=written_date(published, tongue),
         age=age(article.published, now=now, tongue=tongue),

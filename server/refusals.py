@@ -7,6 +7,7 @@ import structlog
 from aiohttp import hdrs, web
 
 from server.aliases import current_path
+from server.errors import NothingListed
 from server.keys import EDITIONS, PAGES
 from server.negotiation import wants_html
 from server.page_handlers import PAGE_HEADERS, tongue_of
@@ -31,7 +32,7 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
         return refusal(request, 501, f"The method {request.method[:20]} is not known here.")
     try:
         return await handler(request)
-    except web.HTTPNotFound as missing:
+    except (web.HTTPNotFound, NothingListed) as missing:
         return _moved(request) or refusal(request, 404, _hint(missing))
     except web.HTTPRedirection:
         raise
@@ -84,7 +85,9 @@ def _moved(request: web.Request) -> web.Response | None:
     return web.Response(status=301, headers=headers)
 
 
-def _hint(refused: web.HTTPException) -> str:
+def _hint(refused: web.HTTPException | NothingListed) -> str:
     """What the handler said; aiohttp's own words ("404: Not Found") say nothing more."""
+    if isinstance(refused, NothingListed):
+        return str(refused)
     text = (refused.text or "").strip()
     return "" if text.startswith(str(refused.status)) else text

@@ -5,7 +5,6 @@ place of its last article, never from a count: the thousandth page costs what th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, Self
@@ -14,6 +13,7 @@ from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.article import Article, State
+from feeds.tombstone import Tombstone
 from storage.revisions import ALL
 from storage.rows import article_of, instant, seconds
 from storage.tables import article_sections, articles, tombstones
@@ -30,15 +30,6 @@ class Position(NamedTuple):
     def of(cls, article: Article) -> Self:
         """The place of this article: a list goes on behind it."""
         return cls(article.published, article.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """What is left of a withdrawn article (RFC 6721, deleted-entry)."""
-
-    id: str
-    #: When it was withdrawn, UTC.
-    when: datetime
 
 
 async def read_article(connection: AsyncConnection, article_id: str) -> Article | None:

@@ -11,10 +11,13 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.article import Article, Outcome
+from feeds.listed import Listed
+from feeds.months import Span
+from feeds.terms import Term
+from feeds.tombstone import Tombstone
 from storage.errors import StorageUnavailable, wrapped
 from storage.listings import (
     Position,
-    Tombstone,
     count_articles,
     is_due,
     next_scheduled,
@@ -24,8 +27,17 @@ from storage.listings import (
 )
 from storage.opening import make_ready
 from storage.revisions import Revision, RevisionReader
+from storage.spans import (
+    count_published,
+    read_listed,
+    read_newest_listed,
+    read_newest_place,
+    read_oldest,
+    read_oldest_place,
+)
 from storage.sqlite import SQLite
 from storage.tables import facts
+from storage.terms import read_newest_about
 from storage.writing import publish_due_articles, retract_article, write_articles
 
 __all__ = ["ArticleStore", "Position", "Revision", "Tombstone"]
@@ -162,6 +174,57 @@ class ArticleStore:
         """
         async with self._read("reading the newest articles") as connection:
             return await read_newest(connection, section, limit=limit, before=before)
+
+    async def newest_about(
+        self, section: str | None, term: Term, *, limit: int
+    ) -> Sequence[Article]:
+        """Published articles of a category or an author in a section (in all where it is
+        ``None``), newest first."""
+        async with self._read("reading the newest articles of a term") as connection:
+            return await read_newest_about(connection, section, term, limit=limit)
+
+    async def oldest(
+        self, section: str | None, *, first: Position, until: datetime, limit: int
+    ) -> list[Article]:
+        """Published articles of a section (of all where it is ``None``) from the place ``first``
+        on and before ``until``, oldest first."""
+        async with self._read("reading the oldest articles") as connection:
+            return await read_oldest(connection, section, first=first, until=until, limit=limit)
+
+    async def listed(self, *, first: Position, until: datetime, limit: int) -> list[Listed]:
+        """Published articles of all sections from the place ``first`` on and before ``until``,
+        without their texts, oldest first."""
+        async with self._read("listing articles") as connection:
+            return await read_listed(connection, first=first, until=until, limit=limit)
+
+    async def newest_listed(self, span: Span, *, limit: int) -> list[Listed]:
+        """Published articles of all sections within the span, without their texts, newest
+        first."""
+        async with self._read("listing the newest articles") as connection:
+            return await read_newest_listed(connection, span, limit=limit)
+
+    async def newest_place(
+        self, section: str | None, span: Span, *, skip: int = 0
+    ) -> Position | None:
+        """The place of the newest published article of the span, after ``skip`` others.
+
+        Costs as many entries of the index as are skipped; so does ``oldest_place``.
+        """
+        async with self._read("looking for a place") as connection:
+            return await read_newest_place(connection, section, span, skip=skip)
+
+    async def oldest_place(
+        self, section: str | None, span: Span, *, skip: int = 0
+    ) -> Position | None:
+        """The place of the oldest published article of the span, after ``skip`` others."""
+        async with self._read("looking for a place") as connection:
+            return await read_oldest_place(connection, section, span, skip=skip)
+
+    async def count_published(self, section: str | None, span: Span, *, at_most: int) -> int:
+        """How many published articles the span has; costs an entry of the index for each that is
+        counted, which are no more than ``at_most``."""
+        async with self._read("counting published articles") as connection:
+            return await count_published(connection, section, span, at_most=at_most)
 
     async def tombstones(self, section: str | None, *, limit: int) -> Sequence[Tombstone]:
         """What was withdrawn from a section (from all where it is ``None``), the last first."""

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData,
 
 #: The migration that makes these tables. A database that is there already is opened without
 #: loading Alembic.
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 metadata = MetaData()
 
@@ -46,6 +46,20 @@ article_sections = Table(
     "article_sections",
     metadata,
     Column("section", Text, primary_key=True),
+    Column("published", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _Id, primary_key=True),
+    Column("key", _Key, ForeignKey("articles.key"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Where the published articles stand by category and by author: of a section, or of all (``""``).
+article_terms = Table(
+    "article_terms",
+    metadata,
+    Column("section", Text, primary_key=True),
+    # What addresses call it: "tags", "authors".
+    Column("kind", Text, primary_key=True),
+    Column("term", _Id, primary_key=True),
     Column("published", BigInteger, primary_key=True, autoincrement=False),
     Column("id", _Id, primary_key=True),
     Column("key", _Key, ForeignKey("articles.key"), nullable=False),

@@ -12,6 +12,7 @@ from feeds.article import Article, Outcome, State, revised, settled
 from storage.revisions import ALL, raise_revisions
 from storage.rows import article_of, row_of, seconds
 from storage.tables import article_sections, articles, tombstones
+from storage.terms import term_places, write_term_places
 
 #: Ids asked for at once; SQLite takes 32,766 parameters in a statement.
 _CHUNK = 500
@@ -101,6 +102,7 @@ async def _write(connection: AsyncConnection, batch: _Batch, *, now: datetime) -
     changes = batch.changes()
     await _write_articles(connection, changes)
     await _write_places(connection, changes)
+    await _write_terms(connection, changes)
     sections = _seen_to_change(changes) | await _remove_tombstones(connection, changes)
     await _add_tombstones(connection, changes, now)
     if sections:
@@ -133,6 +135,18 @@ async def _write_places(connection: AsyncConnection, changes: Sequence[_Change])
     ]
     await _execute(connection, _LEAVE, gone)
     await _execute(connection, _ENTER, come)
+
+
+async def _write_terms(connection: AsyncConnection, changes: Sequence[_Change]) -> None:
+    before = {place for old, _ in changes for place in term_places(old)}
+    after = {place for _, new in changes for place in term_places(new)}
+    come = after - before
+    keys = {
+        row.id: row.key
+        for some in _chunks(place.id for place in come)
+        for row in await connection.execute(_KEYS, {"ids": some})
+    }
+    await write_term_places(connection, gone=before - after, come=come, keys=keys)
 
 
 def _places(article: Article | None) -> list[_Place]:
@@ -176,6 +190,9 @@ async def _execute(connection: AsyncConnection, statement: Any, rows: list[dict[
 
 
 _ARTICLES = select(articles).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_KEYS = select(articles.c.id, articles.c.key).where(
+    articles.c.id.in_(bindparam("ids", expanding=True))
+)
 DUE = select(articles).where(
     articles.c.state == bindparam("state"), articles.c.published <= bindparam("now")
 )

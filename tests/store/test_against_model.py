@@ -14,10 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from made import INSTANT, an_article
 
-from feeds.article import Article, Outcome, State, revised, settled
+from feeds.article import Article, Category, Outcome, State, revised, settled
+from feeds.listed import Listed
+from feeds.months import Span
+from feeds.terms import Kind, Term
 from storage.store import ArticleStore, Position, Revision
 
 SECTIONS = ("economy", "sports", "culture")
+TAGS = ("لبنان", "ports")
 EVERYWHERE = (*SECTIONS, None)
 Result = TypeVar("Result")
 
@@ -28,6 +32,9 @@ some_articles = st.builds(
     sections=st.lists(st.sampled_from(SECTIONS), min_size=1, unique=True).map(tuple),
     published=st.integers(-2, 4).map(lambda hours: INSTANT + timedelta(hours=hours)),
     language=st.sampled_from(["ar", "en"]),
+    categories=st.lists(st.sampled_from(TAGS), max_size=2).map(
+        lambda terms: tuple(Category(term=term) for term in terms)
+    ),
 )
 
 
@@ -119,6 +126,12 @@ class StoreBesideModel(RuleBasedStateMachine):
         for section in EVERYWHERE:
             content = self.content(section)
             assert self.run(self.found(section)) == content
+            self.run(self.agree_on_places(section, content[0]))
+            for tag in TAGS:
+                about = self.run(self.store.newest_about(section, Term(Kind.TAG, tag), limit=99))
+                assert about == [
+                    each for each in content[0] if tag in {term.term for term in each.categories}
+                ]
             name = section or ""
             raised = revisions.get(name) != self.revisions.get(name)
             assert raised == (content != self.seen[section]), (name, content)
@@ -126,7 +139,31 @@ class StoreBesideModel(RuleBasedStateMachine):
         self.revisions = revisions
         assert {each.id: each for each in self.run(self.stored())} == self.articles
 
-    def content(self, section: str | None) -> tuple[object, object]:
+    async def agree_on_places(self, section: str | None, shown: Sequence[Article]) -> None:
+        """Counts, and lists from the oldest on, by whole and by half of the time."""
+        for span in (Span(), Span(since=INSTANT + timedelta(hours=1)), Span(until=INSTANT)):
+            within = [each for each in shown if span.since <= each.published < span.until]
+            places = [Position.of(each) for each in within]
+            for at_most in (2, 99):
+                counted = await self.store.count_published(section, span, at_most=at_most)
+                assert counted == min(len(within), at_most)
+            for skip in (0, 1, 4):
+                newest = await self.store.newest_place(section, span, skip=skip)
+                oldest = await self.store.oldest_place(section, span, skip=skip)
+                assert newest == next(iter(places[skip:]), None)
+                assert oldest == next(iter(places[::-1][skip:]), None)
+            if section is None:
+                short = [_listed(each) for each in within]
+                assert await self.store.newest_listed(span, limit=3) == short[:3]
+                for first in places[-1:]:
+                    until = span.until
+                    found = await self.store.listed(first=first, until=until, limit=3)
+                    assert found == short[::-1][:3]
+            for first in places[-2:]:
+                listed = await self.store.oldest(section, first=first, until=span.until, limit=2)
+                assert listed == [each for each in within[::-1] if Position.of(each) >= first][:2]
+
+    def content(self, section: str | None) -> tuple[list[Article], object]:
         """What readers of a section are to find: its articles, and what was withdrawn."""
         shown = [
             each
@@ -153,6 +190,10 @@ class StoreBesideModel(RuleBasedStateMachine):
     async def stored(self) -> list[Article]:
         found = [await self.store.get(id_) for id_ in self.articles]
         return [each for each in found if each is not None]
+
+
+def _listed(article: Article) -> Listed:
+    return Listed(**{name: getattr(article, name) for name in Listed.__slots__})
 
 
 TestStoreBesideModel = StoreBesideModel.TestCase

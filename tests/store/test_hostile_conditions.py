@@ -16,8 +16,10 @@ import pytest
 from made import an_article
 
 from feeds.article import Outcome
+from feeds.months import Span
+from feeds.terms import Kind, Term
 from storage.errors import StorageBusy, StorageError, StorageFull, StorageUnavailable
-from storage.store import ArticleStore
+from storage.store import ArticleStore, Position
 
 NOW = datetime(2024, 6, 19, 18, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -32,6 +34,13 @@ WRITES: dict[str, Call] = {
 READS: dict[str, Call] = {
     "get": lambda store: store.get("x"),
     "newest": lambda store: store.newest(None, limit=5),
+    "newest_about": lambda store: store.newest_about(None, Term(Kind.TAG, "x"), limit=5),
+    "oldest": lambda store: store.oldest(None, first=Position(NOW, ""), until=NOW, limit=5),
+    "listed": lambda store: store.listed(first=Position(NOW, ""), until=NOW, limit=5),
+    "newest_listed": lambda store: store.newest_listed(Span(), limit=5),
+    "newest_place": lambda store: store.newest_place(None, Span()),
+    "oldest_place": lambda store: store.oldest_place(None, Span()),
+    "count_published": lambda store: store.count_published(None, Span(), at_most=5),
     "tombstones": lambda store: store.tombstones(None, limit=5),
     "revisions": lambda store: store.revisions(),
     "count": lambda store: store.count(),
