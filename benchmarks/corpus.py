@@ -6,6 +6,7 @@ At eight paragraphs an article has some 360 words, 4 kB in UTF-8.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
@@ -84,6 +85,22 @@ def article(number: int, *, section: str, paragraphs: int = 8) -> Article:
         authors=(Person(name=_chosen(random, _NAMES)),),
         categories=tuple(Category(term=each) for each in random.sample(_TERMS.split("|"), 3)),
     )
+
+
+def fresh(number: int, *, now: datetime, section: str = MAIN) -> Article:
+    """A further article, published now; ids differ by number."""
+    instant = now.replace(microsecond=0)
+    return replace(
+        article(number, section=section),
+        id=fresh_id(number, section=section),
+        published=instant,
+        updated=instant,
+    )
+
+
+def fresh_id(number: int, *, section: str = MAIN) -> str:
+    """The id of that article."""
+    return f"tag:benchmark.example,2026:fresh/{section}/{number}/"
 
 
 def _content(random: Random, paragraphs: int) -> str:

@@ -3,7 +3,8 @@
 import os
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _CORES = sorted(os.sched_getaffinity(0))
@@ -73,6 +74,26 @@ def memory_bytes(pid: int) -> int:
 def descriptors(pid: int) -> int:
     """Files and sockets that the process holds open."""
     return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def holder(pids: Iterable[int], *, port: int, client_port: int) -> int | None:
+    """Which of these processes serves, on ``port``, the connection that comes from
+    ``client_port``; nothing where it was not accepted yet."""
+    here, there = f"0100007F:{port:04X}", f"0100007F:{client_port:04X}"
+    for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]:
+        fields = line.split()
+        if (fields[1], fields[2]) == (here, there):
+            wanted = f"socket:[{fields[9]}]"
+            return next((pid for pid in pids if wanted in _open_files(pid)), None)
+    return None
+
+
+def _open_files(pid: int) -> set[str]:
+    found = set()
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed while we looked
+            found.add(str(entry.readlink()))
+    return found
 
 
 def wait_until_idle(pid: int, *, seconds: float = 30.0) -> None:
