@@ -1,7 +1,6 @@
 """Servers for a benchmark: started on a core of their own, waited for, ended by their own id."""
 
 import http.client
-import os
 import signal
 import socket
 import subprocess
@@ -78,9 +77,10 @@ def started(
     port: int,
     folder: Path,
     core: int | None = SERVER_CORE,
-    environment: Mapping[str, str] | None = None,
+    ready: str = "/",
 ) -> Iterator[Server]:
-    """A server that answers on ``port``; its output goes to a file in ``folder``.
+    """A server that answers on ``port`` to a GET of ``ready``, whatever it answers; its output goes
+    to a file in ``folder``.
 
     It ends with this block, and with this program should that be killed.
     """
@@ -93,10 +93,9 @@ def started(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(environment or {})},
         )
     try:
-        _wait_for(process, name, port, log)
+        _wait_for(process, Server(name, port, process.pid), ready, log)
         yield Server(name, port, process.pid)
     finally:
         end(process)
@@ -118,19 +117,19 @@ def python(module: str, *arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", module, *map(str, arguments)]
 
 
-def _wait_for(process: "subprocess.Popen[bytes]", name: str, port: int, log: Path) -> None:
+def _wait_for(process: "subprocess.Popen[bytes]", server: Server, ready: str, log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
         try:
-            get(port, "/")
+            get(server.port, ready)
         except (OSError, http.client.HTTPException):
             time.sleep(0.05)
         else:
             return
     said = log.read_text("utf-8", "replace")[-2000:]
-    raise ServerFailed(f"{name} does not answer on port {port}; it said:\n{said}")
+    raise ServerFailed(f"{server.name} does not answer on port {server.port}; it said:\n{said}")
 
 
 def get(port: int, path: str, **headers: str) -> Answer:
