@@ -66,8 +66,9 @@ async def publish(store: ArticleStore, published: Published) -> None:
     while True:
         section = random.choice(_SECTIONS)
         now = wall_clock()
+        article = fresh(n, now=now, section=section)
         asked = time.monotonic()
-        await store.put(fresh(n, now=now, section=section), now=now)
+        await store.put(article, now=now)
         published.taken.append(time.monotonic() - asked)
         published.by_section.setdefault(section, []).append(n)
         n += 1
