@@ -18,9 +18,9 @@ from storage.store import ArticleStore
 NOW: datetime = NEWEST + timedelta(hours=1)
 _HEAD = """\
 site: {{title: صوت المدينة, url: https://benchmark.example, timezone: Asia/Beirut,
-       feeds_url: https://feeds.benchmark.example}}
+       feeds_url: https://feeds.benchmark.example, defaults: {{entries: {entries}}}}}
 storage: {{url: "sqlite:///articles.db"}}
-server: {{cache_size: {cache_size}, access_log: {access_log}}}
+server: {{cache_size: {cache_size}, access_log: no}}
 sections:
 """
 _BATCH = 1_000
@@ -47,11 +47,12 @@ class Folder:
 
 
 def newsroom(
-    folder: Path, sections: Sequence[str], *, cache_size: str = "64MiB", access_log: bool = False
+    folder: Path, sections: Sequence[str], *, cache_size: str = "64MiB", entries: int = 50
 ) -> Folder:
-    """Writes the configuration of these sections."""
+    """Writes the configuration of these sections, with so many entries in each feed. There is no
+    access log, at no rival either."""
     folder.mkdir(parents=True, exist_ok=True)
-    head = _HEAD.format(cache_size=cache_size, access_log="yes" if access_log else "no")
+    head = _HEAD.format(cache_size=cache_size, entries=entries)
     listed = "".join(f"  {section}: {{title: قسم {section}}}\n" for section in sections)
     config = folder / "newsroom.yaml"
     config.write_text(head + listed, encoding="utf-8")
