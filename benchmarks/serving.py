@@ -21,7 +21,7 @@ from benchmarks.corpus import MAIN, section_articles
 from benchmarks.load import Ask, Round, load
 from benchmarks.machine import cpu_seconds, description, wait_until_idle
 from benchmarks.newsroom import Folder, fill, newsroom
-from benchmarks.rivals.running import FEEDGEN, Rival, pinned, rivals
+from benchmarks.rivals.running import FEEDGEN, NASHRA, Rival, pinned, rivals
 from benchmarks.servers import ServerFailed, ends_cleanly, get
 from benchmarks.table import markdown, median, number, ratio
 
@@ -176,17 +176,40 @@ def ask_all(
     rounds: int,
     seconds: float,
 ) -> None:
-    """Prints a table for each question."""
+    """Prints a table for each question, and the ratios of all at the end."""
+    found: dict[str, dict[str, list[Sample]]] = {}
     for question in questions:
-        taking_part = [each for each in field if takes_part(each, question)]
-        samples: dict[str, list[Sample]] = {each.name: [] for each in taking_part}
+        samples: dict[str, list[Sample]] = {
+            each.name: [] for each in field if takes_part(each, question)
+        }
         for _ in range(rounds):
-            for rival in taking_part:
-                sample = measure(rival, question, etags[rival.name], seconds)
-                samples[rival.name].append(sample)
-        nashra = samples[field[0].name]
-        print(f"\n{question.title}:\n")
-        print(markdown(HEAD, [row(name, each, nashra) for name, each in samples.items()]))
+            for rival in field:
+                if rival.name in samples:
+                    sample = measure(rival, question, etags[rival.name], seconds)
+                    samples[rival.name].append(sample)
+        found[question.title] = samples
+        nashra = samples[NASHRA]
+        rows = [row(name, each, nashra) for name, each in samples.items()]
+        print(f"\n{question.title}:\n\n{markdown(HEAD, rows)}", flush=True)
+    print_ratios(found, [each.name for each in field if each.name != NASHRA])
+
+
+def print_ratios(found: dict[str, dict[str, list[Sample]]], names: Sequence[str]) -> None:
+    """Nashra against each rival: its rate as a multiple of the rival's, and behind it the same of
+    requests for each second of processor time."""
+    rows = []
+    for title, samples in found.items():
+        cells = [title]
+        for name in names:
+            if name in samples:
+                own, other = samples[NASHRA], samples[name]
+                rate, cost = ratio(_rate(own), _rate(other)), ratio(_cost(other), _cost(own))
+                cells.append(f"{rate} ({cost})")
+            else:
+                cells.append("")
+        rows.append(cells)
+    print("\nNashra's rate against each rival's, and in brackets for a second of processor:\n")
+    print(markdown(("question", *names), rows))
 
 
 async def _filled(folder: Path) -> Folder:

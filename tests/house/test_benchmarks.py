@@ -14,8 +14,8 @@ from benchmarks.table import markdown, number, percentile, ratio
 from config.loading import load
 
 ROOT = Path(__file__).parents[2]
-#: Loaded by gunicorn or beside a rival that only the group ``benchmarks`` installs.
-OF_A_RIVAL = {"benchmarks.rivals.django_feeds"}
+#: Need Django, which only the group ``benchmarks`` installs.
+OF_A_RIVAL = {"benchmarks.rivals.django_feeds", "benchmarks.rivals.django_rss"}
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for path in (ROOT / "benchmarks").rglob("*.py")
