@@ -8,30 +8,34 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from config.errors import Problem
+from config.model import Settings
 from config.nearest import nearest
+from config.page_selectors import PageSelectors
 from config.settings import (
     LIST,
     MAP,
     NewsroomFile,
-    PageSelectors,
     ReadingSettings,
     SectionDefaults,
     ServerSettings,
-    Settings,
     Site,
     StorageSettings,
 )
+from config.sources import KINDS, FetchingSettings
 from config.values import shown
 from config.yaml_file import Document
 from config.yaml_tree import Steps
 
 _AT_KEY = "[key]"
+_SOURCES = ", ".join(f"{kind[1:-1]}:" for kind in KINDS)
+#: What pydantic puts into a place beside the steps to it.
+_NO_STEPS = frozenset({LIST, MAP, _AT_KEY, *KINDS})
 
 
 def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]:
     """Everything that the models refuse in a document, in no order."""
     for found in error.errors(include_url=False):
-        steps = tuple(step for step in found["loc"] if step not in {LIST, MAP, _AT_KEY})
+        steps = tuple(step for step in found["loc"] if step not in _NO_STEPS)
         at_key = found["type"] == "extra_forbidden" or _AT_KEY in found["loc"]
         yield document.problem(steps, explanation(found, steps, document), at_key=at_key)
 
@@ -39,9 +43,11 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
 def explanation(error: ErrorDetails, steps: Steps, document: Document | None = None) -> str:
     """One error of pydantic in plain words; the document gives values as they were written."""
     if error["type"] == "extra_forbidden":
-        return _unknown(str(steps[-1]), _settings_at(steps[:-1]))
+        return _unknown(str(steps[-1]), _settings_at(error["loc"][:-1]))
     if error["type"] == "missing":
-        return _missing(str(steps[-1]), _settings_at(steps[:-1]))
+        return _missing(str(steps[-1]), _settings_at(error["loc"][:-1]))
+    if error["type"].startswith("union_tag"):
+        return f"names no source, got {got(error['input'])}; begin it with one of {_SOURCES}"
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     if error["type"] == "literal_error":
@@ -128,6 +134,7 @@ def _home_of(key: str) -> str | None:
         "site:": Site,
         "storage:": StorageSettings,
         "server:": ServerSettings,
+        "fetching:": FetchingSettings,
         "reading:": ReadingSettings,
         "reading.pages.HOST:": PageSelectors,
         "a section or site.defaults:": SectionDefaults,
@@ -140,12 +147,18 @@ def _missing(key: str, settings: type[Settings]) -> str:
     return f"is missing and has no default. What belongs there: {about}"
 
 
-def _settings_at(steps: Steps) -> type[Settings]:
-    """The model that is written at a place of the file."""
+def _settings_at(place: Steps) -> type[Settings]:
+    """The model that is written at a place of the file, as pydantic names it."""
     model: type[Settings] = NewsroomFile
-    names = iter(steps)
+    names = iter(place)
     for name in names:
+        if (kind := KINDS.get(str(name))) is not None:
+            model = kind
+            continue
         below = model.model_fields[str(name)].annotation
+        if get_origin(below) is tuple:
+            next(names, None)  # its number; the kind follows
+            continue
         if get_origin(below) is dict:
             below = get_args(below)[1]
             next(names, None)  # the key: a slug, a host

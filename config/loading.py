@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from config.aliases import alias_problems
 from config.errors import ConfigError, Problem
 from config.explaining import explanation, problems_of
+from config.model import Settings
 from config.resolution import absolute_database, resolved
-from config.settings import NewsroomFile, ServerSettings, Settings, StorageSettings
+from config.settings import NewsroomFile, ServerSettings, StorageSettings
 from config.site import Newsroom
 from config.yaml_file import Document, read
 

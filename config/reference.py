@@ -16,13 +16,21 @@ _TABLES = (
     ("site.defaults", "SectionDefaults"),
     ("storage", "StorageSettings"),
     ("server", "ServerSettings"),
+    ("fetching", "FetchingSettings"),
     ("reading", "ReadingSettings"),
     ("reading.pages.HOST", "PageSelectors"),
     ("sections.SLUG", "SectionSettings"),
+    ("sections.SLUG.sources: feed", "FeedSource"),
+    ("sections.SLUG.sources: page", "PageSource"),
+    ("sections.SLUG.sources: wordpress", "WordpressSource"),
+    ("sections.SLUG.sources: folder", "FolderSource"),
+    ("sections.SLUG.sources: include, exclude", "Filter"),
 )
 #: Settings that have a table of their own.
 _OWN_TABLES = frozenset({"defaults", "pages"})
 _BEGIN, _END = "<!-- begin: python -m config.reference -->", "<!-- end -->"
+#: Types that the schema keeps in one place.
+_REFERENCES = {"Timezone": "time zone", "Filter": "filter"}
 _UNITS = {
     "duration": (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)),
     "size": (("GiB", 1024**3), ("MiB", 1024**2), ("KiB", 1024), ("B", 1)),
@@ -63,11 +71,11 @@ def _row(name: str, setting: dict[str, Any], *, required: bool) -> str:
 
 def _kind(setting: dict[str, Any]) -> str:
     if "oneOf" in setting:
-        return "list, or map to format"
+        return "source" if "$ref" in setting["oneOf"][0] else "list, or map to format"
+    if "$ref" in setting:
+        return _REFERENCES[setting["$ref"].rpartition("/")[2]]
     if setting.get("type") == "array":
         return f"list of {_kind(setting['items'])}"
-    if "$ref" in setting:
-        return "time zone"
     if "enum" in setting:
         return " or ".join(f"`{each}`" for each in setting["enum"])
     return str(setting["title"] if "title" in setting else _kind(setting["anyOf"][0]))

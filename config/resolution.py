@@ -20,6 +20,7 @@ from config.settings import (
     StorageSettings,
 )
 from config.site import Newsroom, Section
+from config.sources import FolderSource, Source
 
 _SQLITE = "sqlite:///"
 _T = TypeVar("_T")
@@ -34,7 +35,10 @@ def resolved(file: NewsroomFile, *, folder: Path) -> Newsroom:
         storage=StorageSettings(url=absolute_database(file.storage.url, folder=folder)),
         server=file.server,
         reading=file.reading,
-        sections=tuple(_section(slug, written, site) for slug, written in file.sections.items()),
+        fetching=file.fetching,
+        sections=tuple(
+            _section(slug, written, site, folder) for slug, written in file.sections.items()
+        ),
         everything=_everything(site),
     )
 
@@ -60,7 +64,7 @@ def absolute_database(url: str, *, folder: Path) -> str:
     return f"{_SQLITE}{file}"
 
 
-def _section(slug: str, written: SectionSettings, site: Site) -> Section:
+def _section(slug: str, written: SectionSettings, site: Site, folder: Path) -> Section:
     paths, slugs = paths_and_slugs(written.aliases)
     return _filled_in(
         slug,
@@ -70,7 +74,14 @@ def _section(slug: str, written: SectionSettings, site: Site) -> Section:
         description=f"{written.title} – {site.title}",
         alias_paths=paths,
         alias_slugs=slugs,
+        sources=tuple(_source(each, folder) for each in written.sources),
     )
+
+
+def _source(source: Source, folder: Path) -> Source:
+    if not isinstance(source, FolderSource):
+        return source
+    return FolderSource(folder=os.path.normpath(folder.absolute() / source.folder))
 
 
 def _everything(site: Site) -> Section:
@@ -95,6 +106,7 @@ def _filled_in(
     description: str,
     alias_paths: tuple[tuple[str, Format], ...] = (),
     alias_slugs: tuple[str, ...] = (),
+    sources: tuple[Source, ...] = (),
 ) -> Section:
     first, then = layers
     return Section(
@@ -113,6 +125,7 @@ def _filled_in(
         author=_either(first.author, then.author, site.author or site.title),
         alias_paths=alias_paths,
         alias_slugs=alias_slugs,
+        sources=sources,
     )
 
 

@@ -6,8 +6,11 @@ A default that is worked out rather than declared stands at its end, after "Defa
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag
 
+from config.model import Settings
+from config.page_selectors import PageSelectors
+from config.sources import FetchingSettings, Source
 from config.values import (
     DatabaseUrl,
     Duration,
@@ -17,7 +20,6 @@ from config.values import (
     Language,
     Picture,
     Port,
-    Selector,
     SiteUrl,
     Size,
     Slug,
@@ -51,21 +53,6 @@ Aliases = Annotated[
     Annotated[tuple[Text, ...], Tag(LIST)] | Annotated[dict[Text, Format], Tag(MAP)],
     Discriminator(_way),
 ]
-
-
-class Model(BaseModel):
-    """A part of the configuration: frozen, and every key known."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Settings(Model):
-    """A part of the file; a heading with nothing under it is as good as none."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nothing_written(cls, value: object) -> object:
-        return {} if value is None else value
 
 
 class SectionDefaults(Settings):
@@ -126,6 +113,11 @@ class SectionSettings(SectionDefaults):
         "ends in .atom or /atom stands for Atom, in .json for JSON Feed, any other for RSS. "
         "Default: none.",
     )
+    sources: tuple[Source, ...] = Field(
+        (),
+        description="Where its articles are fetched from, each under one key: feed, page, "
+        "wordpress or folder. Default: none.",
+    )
 
 
 class Site(Settings):
@@ -182,43 +174,6 @@ class ServerSettings(Settings):
     )
 
 
-class PageSelectors(Settings):
-    """Where the parts of an article stand on the HTML pages of one host, as CSS selectors.
-
-    Each names the first element that fits; ``@name`` at its end takes an attribute of it.
-    """
-
-    prefer: Literal["metadata", "selectors"] = Field(
-        "metadata",
-        description="What counts where a page has both: its JSON-LD and OpenGraph, or what the "
-        "selectors find.",
-    )
-    content: Selector | None = Field(
-        None, description="The elements that hold the text, in order. Default: found by itself."
-    )
-    remove: tuple[Selector, ...] = Field(
-        (), description="Elements that are no part of the article. Default: none."
-    )
-    title: Selector | None = Field(None, description="The title. Default: found by itself.")
-    summary: Selector | None = Field(None, description="The summary. Default: found by itself.")
-    published: Selector | None = Field(
-        None,
-        description="The time of publication: its datetime or content attribute, or its text, "
-        "read as every date is. Default: found by itself.",
-    )
-    updated: Selector | None = Field(
-        None, description="The time of the last change. Default: found by itself."
-    )
-    section: Selector | None = Field(
-        None, description="The section, by title or slug. Default: found by itself."
-    )
-    authors: Selector | None = Field(None, description="The authors. Default: found by itself.")
-    categories: Selector | None = Field(
-        None, description="The categories, one element each. Default: found by itself."
-    )
-    image: Selector | None = Field(None, description="The picture. Default: found by itself.")
-
-
 class ReadingSettings(Settings):
     """How page texts are read; what is given here is added to what Nashra knows."""
 
@@ -244,6 +199,9 @@ class NewsroomFile(Settings):
     storage: StorageSettings = Field(StorageSettings(), description="Where articles are kept.")
     server: ServerSettings = Field(
         ServerSettings(), description="How the server listens and what it keeps in memory."
+    )
+    fetching: FetchingSettings = Field(
+        FetchingSettings(), description="How sources are fetched from other servers."
     )
     reading: ReadingSettings = Field(
         ReadingSettings(),

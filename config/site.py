@@ -2,11 +2,11 @@
 
 from pydantic import PrivateAttr
 
+from config.model import Model
+from config.page_selectors import PageSelectors
 from config.settings import (
     Format,
-    Model,
     NewsroomFile,
-    PageSelectors,
     ReadingSettings,
     SectionDefaults,
     SectionSettings,
@@ -14,9 +14,11 @@ from config.settings import (
     Site,
     StorageSettings,
 )
+from config.sources import FetchingSettings, Source
 from config.values import Slug
 
 __all__ = [
+    "FetchingSettings",
     "Format",
     "Model",
     "Newsroom",
@@ -28,6 +30,7 @@ __all__ = [
     "SectionSettings",
     "ServerSettings",
     "Site",
+    "Source",
     "StorageSettings",
 ]
 
@@ -56,6 +59,8 @@ class Section(Model):
     alias_paths: tuple[tuple[str, Format], ...] = ()
     #: Older slugs.
     alias_slugs: tuple[str, ...] = ()
+    #: Where its articles are fetched from; folders from the root of the file system.
+    sources: tuple[Source, ...] = ()
 
 
 class Newsroom(Model):
@@ -67,6 +72,7 @@ class Newsroom(Model):
     storage: StorageSettings
     server: ServerSettings
     reading: ReadingSettings
+    fetching: FetchingSettings = FetchingSettings()
     #: In the order of the file. Does not hold ``all``.
     sections: tuple[Section, ...]
     #: The sections of ``sections`` as one: slug ``all``, the site's title, language and zone.

@@ -112,6 +112,27 @@ def _url_flaw(value: str) -> str | None:
     return None
 
 
+def _fetch_url(value: str) -> str:
+    if (wrong := _url_flaw(value.partition("?")[0])) is not None:
+        raise ValueError(f"{shown(value)} {wrong}; allowed: such as https://news.example/rss")
+    return value
+
+
+def _at_least_a_minute(value: int) -> int:
+    if value < 60:
+        raise ValueError(f"must be a minute at least (1m), got {value} seconds")
+    return value
+
+
+def _network(value: str) -> str:
+    try:
+        return str(ipaddress.ip_network(value))
+    except ValueError:
+        raise ValueError(
+            f"{shown(value)} is not a network; allowed: such as 10.0.0.0/8 or fd00::/8"
+        ) from None
+
+
 def _picture(value: str) -> str:
     absolute = value.startswith(("http://", "https://"))
     if re.search(r"\s", value) or not (absolute or re.match(r"/(?!/)", value)):
@@ -216,6 +237,13 @@ def _string(title: str, **rules: object) -> WithJsonSchema:
 Duration = Annotated[
     int, BeforeValidator(_duration), AfterValidator(_not_negative), _written("duration", "[smhd]")
 ]
+#: Seconds from one visit to the next.
+Interval = Annotated[
+    int,
+    BeforeValidator(_duration),
+    AfterValidator(_at_least_a_minute),
+    _written("duration", "[smhd]"),
+]
 #: Bytes; written as 67108864 or "64MiB".
 Size = Annotated[
     int, BeforeValidator(_size), AfterValidator(_not_negative), _written("size", "B|KiB|MiB|GiB")
@@ -241,6 +269,10 @@ Slug = Annotated[
 ]
 #: Absolute http or https URL of a site, without the closing slash.
 SiteUrl = Annotated[str, AfterValidator(_http_url), _string("URL", pattern="^https?://")]
+#: Address that is fetched, http or https.
+FetchUrl = Annotated[str, AfterValidator(_fetch_url), _string("URL", pattern="^https?://")]
+#: IP network in CIDR notation.
+NetworkText = Annotated[str, AfterValidator(_network), _string("network")]
 #: Address of a picture: absolute, or beginning with a single slash.
 Picture = Annotated[str, AfterValidator(_picture), _string("URL or path", pattern="^(https?:/)?/")]
 #: IP address or host name.
@@ -253,6 +285,8 @@ Selector = Annotated[str, AfterValidator(_selector), _string("CSS selector")]
 Text = Annotated[str, AfterValidator(_text), _string("text", pattern=r"\S")]
 #: How many entries a feed may hold.
 Entries = Annotated[int, _between(1, 1000), _whole_number(1, 1000)]
+#: Pages that are fetched at one visit.
+PagesAtOnce = Annotated[int, _between(1, 200), _whole_number(1, 200)]
 #: TCP port; 0 takes a free one.
 Port = Annotated[int, _between(0, 65535), _whole_number(0, 65535)]
 #: Processes that answer.

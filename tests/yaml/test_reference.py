@@ -8,17 +8,25 @@ import pytest
 
 from config.errors import ConfigError
 from config.loading import load
+from config.model import Settings
+from config.page_selectors import PageSelectors
 from config.reference import FILE, renewed, rows_of
 from config.settings import (
     NewsroomFile,
-    PageSelectors,
     ReadingSettings,
     SectionDefaults,
     SectionSettings,
     ServerSettings,
-    Settings,
     Site,
     StorageSettings,
+)
+from config.sources import (
+    FeedSource,
+    FetchingSettings,
+    Filter,
+    FolderSource,
+    PageSource,
+    WordpressSource,
 )
 
 Write = Callable[[str], Path]
@@ -28,9 +36,15 @@ MODELS: dict[str, type[Settings]] = {
     "site.defaults": SectionDefaults,
     "storage": StorageSettings,
     "server": ServerSettings,
+    "fetching": FetchingSettings,
     "reading": ReadingSettings,
     "reading.pages.HOST": PageSelectors,
     "sections.SLUG": SectionSettings,
+    "sections.SLUG.sources: feed": FeedSource,
+    "sections.SLUG.sources: page": PageSource,
+    "sections.SLUG.sources: wordpress": WordpressSource,
+    "sections.SLUG.sources: folder": FolderSource,
+    "sections.SLUG.sources: include, exclude": Filter,
 }
 
 
