@@ -1,6 +1,7 @@
 """The application put together: what it holds, what runs beside it, in which order it ends."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ from aiohttp import web
 from server.document_cache import DocumentCache
 from server.documents import Documents
 from server.edition import Editions
-from server.keys import CLOCK, DOCUMENTS, EDITIONS, PAGES, STATIC_FILES, STORE
+from server.keys import CLOCK, DOCUMENTS, EDITIONS, PAGES, REPLAY, STATIC_FILES, STORE
 from server.pages import Pages
 from server.refusals import refusals
+from server.replay import Replay
 from server.revisions import Revisions
 from server.routes import add_routes
 from server.static_files import static_files
@@ -20,6 +22,8 @@ from storage.store import ArticleStore
 
 #: Nothing that is asked of the public addresses has a body worth more.
 _BODY_BYTES = 64 * 1024
+#: One part in so many of the cache's size, for the request heads that are known.
+_REPLAY_SHARE = 8
 
 
 def wall_clock() -> datetime:
@@ -28,16 +32,30 @@ def wall_clock() -> datetime:
 
 
 def create_app(
-    *, store: ArticleStore, editions: Editions, clock: Callable[[], datetime] = wall_clock
+    *,
+    store: ArticleStore,
+    editions: Editions,
+    clock: Callable[[], datetime] = wall_clock,
+    replay_bytes: int | None = None,
 ) -> web.Application:
-    """The server of one process over an open store; the caller closes the store."""
+    """The server of one process over an open store; the caller closes the store.
+
+    ``replay_bytes`` is what known request heads may take, beside the documents: a share of the
+    cache's size unless it is given; with 0, every request is parsed.
+    """
     app = web.Application(middlewares=[refusals], client_max_size=_BODY_BYTES)
-    cache = DocumentCache(editions.current.newsroom.server.cache_size)
+    cache_size = editions.current.newsroom.server.cache_size
+    cache = DocumentCache(cache_size)
     revisions = Revisions(store, clock)
     app[CLOCK] = clock
     app[STORE] = store
     app[EDITIONS] = editions
     app[PAGES] = Pages()
+    app[REPLAY] = Replay(
+        cache_size // _REPLAY_SHARE if replay_bytes is None else replay_bytes,
+        cache=cache,
+        seconds=time.time if clock is wall_clock else lambda: clock().timestamp(),
+    )
     app[STATIC_FILES] = static_files()
     app[DOCUMENTS] = Documents(
         store=store,

@@ -29,7 +29,22 @@ class DocumentCache:
         self._size_bytes = size_bytes
         self._stored: OrderedDict[Hashable, _Stored] = OrderedDict()
         self._building: dict[tuple[Hashable, Hashable], asyncio.Task[Document]] = {}
+        self._dropped: Callable[[Hashable], None] = lambda _key: None
         self.used_bytes = 0
+
+    def when_dropped(self, callback: Callable[[Hashable], None]) -> None:
+        """Has ``callback`` called with the key of each document that goes or is replaced."""
+        self._dropped = callback
+
+    def holds(self, key: Hashable, document: Document) -> bool:
+        """Whether it is this very document that is kept under the key."""
+        found = self._stored.get(key)
+        return found is not None and found.document is document
+
+    def touch(self, key: Hashable) -> None:
+        """Counts as a use of what is kept under the key."""
+        if key in self._stored:
+            self._stored.move_to_end(key)
 
     async def get(
         self, key: Hashable, stamp: Hashable, build: Callable[[], Awaitable[Document]]
@@ -79,6 +94,7 @@ class DocumentCache:
     def _drop(self, key: Hashable) -> None:
         if (gone := self._stored.pop(key, None)) is not None:
             self.used_bytes -= gone.document.size + _OVERHEAD_BYTES
+            self._dropped(key)
 
     def __len__(self) -> int:
         return len(self._stored)

@@ -18,6 +18,7 @@ from server.freshness import PAGE_SECONDS
 from server.pages import Pages, SectionCard
 from server.phrases import Tongue
 from server.revisions import Revisions
+from server.standing import Standing
 from storage.store import ArticleStore
 
 #: How each format is written, and the media type it is sent as.
@@ -56,10 +57,11 @@ class Documents:
         self._pages = pages
         self._clock = clock
 
-    async def feed(self, section: Section, form: Format) -> Document:
+    async def feed(self, section: Section, form: Format) -> Standing:
         """A section's feed, ``all`` included, in one of its formats."""
         edition = self._editions.current
-        revision = await self._revisions.of(_stored_name(edition, section))
+        name = _stored_name(edition, section)
+        revision = await self._revisions.of(name)
 
         async def build() -> Document:
             articles = await self._newest(edition, section, section.entries)
@@ -73,17 +75,22 @@ class Documents:
                 )
             )
 
-        stamp = (edition.digest, revision.number)
-        return await self._cache.get(("feed", section.slug, form), stamp, build)
+        def stands() -> bool:
+            return self._revisions.at_once(name) is revision and self._editions.current is edition
 
-    async def opml(self) -> Document:
+        key = ("feed", section.slug, form)
+        stamp = (edition.digest, revision.number)
+        return Standing(await self._cache.get(key, stamp, build), key, stands)
+
+    async def opml(self) -> Standing:
         """The list of all feeds."""
         edition = self._editions.current
 
         async def build() -> Document:
             return document(opml(edition.newsroom), media_type=_OPML, modified=edition.since)
 
-        return await self._cache.get("opml", edition.digest, build)
+        found = await self._cache.get("opml", edition.digest, build)
+        return Standing(found, "opml", lambda: self._editions.current is edition)
 
     async def home(self, tongue: Tongue) -> Document:
         """The page that lists the sections."""

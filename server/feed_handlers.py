@@ -21,13 +21,15 @@ async def feed(request: web.Request) -> web.Response:
     if section is None:
         raise web.HTTPNotFound(text=f"There is no section “{slug}”.")
     form = cast("Format", request.match_info["format"])  # the route admits no other
-    document = await request.app[DOCUMENTS].feed(section, form)
+    standing = await request.app[DOCUMENTS].feed(section, form)
+    document = standing.document
     return reply(
         request,
         document if form == "json" else _as_opened(request, document),
         max_age=section.max_age,
         now=request.app[CLOCK](),
         vary=() if form == "json" else (_DESTINATION,),
+        standing=standing,
     )
 
 
@@ -44,6 +46,11 @@ def _as_opened(request: web.Request, document: Document) -> Document:
 
 async def opml(request: web.Request) -> web.Response:
     """The list of all feeds, for feed readers to import."""
-    document = await request.app[DOCUMENTS].opml()
-    max_age = request.app[EDITIONS].current.newsroom.everything.max_age
-    return reply(request, document, max_age=max_age, now=request.app[CLOCK]())
+    standing = await request.app[DOCUMENTS].opml()
+    return reply(
+        request,
+        standing.document,
+        max_age=request.app[EDITIONS].current.newsroom.everything.max_age,
+        now=request.app[CLOCK](),
+        standing=standing,
+    )

@@ -8,6 +8,7 @@ from aiohttp import web
 from server.documents import Documents
 from server.edition import Editions
 from server.pages import Pages
+from server.replay import Replay
 from server.static_files import StaticFiles
 from storage.store import ArticleStore
 
@@ -17,5 +18,6 @@ CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 DOCUMENTS = web.AppKey("documents", Documents)
 EDITIONS = web.AppKey("editions", Editions)
 PAGES = web.AppKey("pages", Pages)
+REPLAY = web.AppKey("replay", Replay)
 STATIC_FILES = web.AppKey("static files", StaticFiles)
 STORE = web.AppKey("store", ArticleStore)

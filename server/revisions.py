@@ -56,6 +56,15 @@ class Revisions:
             await asyncio.shield(self._read_once())
         return self._known.get(section, UNPUBLISHED)
 
+    def at_once(self, section: str) -> Revision | None:
+        """The same without waiting: nothing while a change was heard of that is not known yet.
+
+        As long as nothing changes in the section, it is one and the same object.
+        """
+        if self._shown < self._heard_of:
+            return None
+        return self._known.get(section, UNPUBLISHED)
+
     def _read_once(self) -> "asyncio.Task[None]":
         if self._reading is None or self._reading.done():
             self._reading = asyncio.create_task(self._read(), name="read revisions")

@@ -1,0 +1,213 @@
+"""Replies that are sent again without parsing the request again.
+
+Feed readers send the same bytes every time they look. A request head that aiohttp has parsed and
+that was answered is known here by its bytes, with the reply, for as long as the document behind it
+stands. ``connections`` says when a connection may use it. Decision 0004 says why.
+"""
+
+from collections.abc import Callable, Hashable
+from datetime import UTC, datetime
+
+from aiohttp import hdrs, web
+
+from server.document_cache import DocumentCache
+from server.freshness import http_date
+from server.standing import REPLAYABLE, Replayable
+
+#: A head longer than this is no feed reader's.
+_LONGEST_HEAD = 4_096
+#: What a head costs beside its own bytes and its access log's: a key, a tuple, a place in a table.
+_OVERHEAD_BYTES = 300
+#: Fields that ask for something beyond the reply, or tell of who is asking.
+_ONLY_ORDINARILY = (
+    hdrs.AUTHORIZATION,
+    hdrs.CONTENT_LENGTH,
+    hdrs.COOKIE,
+    hdrs.EXPECT,
+    hdrs.PROXY_AUTHORIZATION,
+    hdrs.TRANSFER_ENCODING,
+    hdrs.UPGRADE,
+)
+
+
+class Answer:
+    """A finished reply, one for all the heads that it answers."""
+
+    __slots__ = (
+        "_after_date",
+        "_before_date",
+        "_good_from",
+        "body",
+        "head",
+        "key",
+        "second",
+        "stands",
+    )
+
+    def __init__(self, response: web.StreamResponse, replayable: Replayable, body: bytes) -> None:
+        self.key = replayable.standing.key
+        #: Whether the document behind it is still the one to hand out.
+        self.stands = replayable.standing.stands
+        self._good_from = replayable.good_from
+        #: The second of its ``Date``.
+        self.second = replayable.second
+        self._before_date, date, self._after_date = _head_around_date(response)
+        self.head = self._before_date + date + self._after_date
+        self.body = body
+
+    def renew(self, second: int, date: bytes) -> bool:
+        """Dates it to this second; false where what it says would then not be true."""
+        if second < self._good_from:
+            return False
+        self.head = self._before_date + date + self._after_date
+        self.second = second
+        return True
+
+    def end(self) -> None:
+        """Its document is gone: lets go of the bytes, and stands no more."""
+        self.stands = _never
+        self.body = self.head = b""
+
+    def same_as(self) -> tuple[bytes, bytes, int]:
+        """Equal for two replies of one document that differ in their date alone."""
+        return self._before_date, self._after_date, len(self.body)
+
+
+#: A known head: its answer, and its part of the access log's line.
+Known = tuple[Answer, str]
+
+
+class Replay:
+    """The heads that are known, bounded in bytes, and their answers.
+
+    Heads are kept in two generations. A hit costs no bookkeeping; when the young ones have used
+    half of the room they become the old ones, and an old one that is asked for becomes young
+    again. So what is in use stays, and what never comes back (random paths, a query of its own
+    each time) goes after two turns.
+
+    Bodies belong to the document cache: an answer ends when its document leaves it.
+    """
+
+    def __init__(
+        self, size_bytes: int, *, cache: DocumentCache, seconds: Callable[[], float]
+    ) -> None:
+        """``seconds`` gives the present instant as a POSIX timestamp."""
+        self._half_bytes = size_bytes // 2
+        self._cache = cache
+        self._seconds = seconds
+        self._young: dict[bytes, Known] = {}
+        self._old: dict[bytes, Known] = {}
+        self._young_bytes = self._old_bytes = 0
+        self._answers: dict[Hashable, dict[Hashable, Answer]] = {}
+        self._date = (0, b"")
+        #: Requests that were answered from here.
+        self.replayed = 0
+        cache.when_dropped(self._forget)
+
+    @property
+    def used_bytes(self) -> int:
+        """Bytes that the known heads take."""
+        return self._young_bytes + self._old_bytes
+
+    def __len__(self) -> int:
+        return len(self._young) + len(self._old)
+
+    def find(self, head: bytes) -> Known | None:
+        """The answer to this request head, dated now, if it is known and stands."""
+        known = self._young.get(head) or self._again(head)
+        if known is None:
+            return None
+        answer = known[0]
+        if not answer.stands():
+            return None
+        second = int(self._seconds())
+        if answer.second != second and not self._renew(answer, second):
+            return None
+        self.replayed += 1
+        return known
+
+    def remember(
+        self, head: bytes, request: web.BaseRequest, response: web.StreamResponse, line: str
+    ) -> None:
+        """Keeps the reply that was just sent, if it is one that may be sent again.
+
+        ``line`` is what the access log is to say of it, beside who asked and when.
+        """
+        replayable = response.get(REPLAYABLE)
+        if replayable is None or not _may_be_replayed(head, request, response):
+            return
+        if not self._cache.holds(replayable.standing.key, replayable.standing.document):
+            return  # it is gone already, or too large to keep
+        answer = self._shared(Answer(response, replayable, _body(request, response)))
+        self._keep(head, (answer, line))
+
+    def _shared(self, answer: Answer) -> Answer:
+        """The answer that is the same and was there before, or this one.
+
+        Whatever is found belongs to the document that the cache holds now, as this one does; what
+        it stands by may be renewed (a configuration that was changed and changed back).
+        """
+        found = self._answers.setdefault(answer.key, {}).setdefault(answer.same_as(), answer)
+        found.stands = answer.stands
+        return found
+
+    def _keep(self, head: bytes, known: Known) -> None:
+        cost = len(head) + len(known[1]) + _OVERHEAD_BYTES
+        if cost > self._half_bytes:
+            return
+        if head not in self._young:
+            self._young_bytes += cost
+        self._young[head] = known
+        if self._young_bytes > self._half_bytes:
+            self._old, self._old_bytes = self._young, self._young_bytes
+            self._young, self._young_bytes = {}, 0
+
+    def _again(self, head: bytes) -> Known | None:
+        """An old one that is asked for once more, which makes it young."""
+        known = self._old.get(head)
+        if known is not None:
+            self._keep(head, known)
+        return known
+
+    def _renew(self, answer: Answer, second: int) -> bool:
+        if self._date[0] != second:
+            self._date = second, http_date(datetime.fromtimestamp(second, UTC)).encode()
+        # To the cache, what is replayed would look as if nobody asked for it.
+        self._cache.touch(answer.key)
+        return answer.renew(second, self._date[1])
+
+    def _forget(self, key: Hashable) -> None:
+        for answer in self._answers.pop(key, {}).values():
+            answer.end()
+
+
+def _may_be_replayed(head: bytes, request: web.BaseRequest, response: web.StreamResponse) -> bool:
+    """Whether the same bytes may be answered with the same reply, on a connection that goes on."""
+    return (
+        len(head) <= _LONGEST_HEAD
+        and request.method in {hdrs.METH_GET, hdrs.METH_HEAD}
+        and request.version == (1, 1)
+        and response.status in {200, 304}
+        and bool(response.keep_alive)
+        and request.headers.get(hdrs.CONNECTION, "keep-alive").lower() == "keep-alive"
+        and not any(name in request.headers for name in _ONLY_ORDINARILY)
+    )
+
+
+def _body(request: web.BaseRequest, response: web.StreamResponse) -> bytes:
+    """What was sent behind the head: the document's own bytes, not a copy."""
+    if request.method == hdrs.METH_HEAD or not isinstance(response, web.Response):
+        return b""
+    return response.body if isinstance(response.body, bytes) else b""
+
+
+def _head_around_date(response: web.StreamResponse) -> tuple[bytes, bytes, bytes]:
+    """The head as it was sent, cut around the date."""
+    lines = [f"HTTP/1.1 {response.status} {response.reason}"]
+    lines += [f"{name}: {text}" for name, text in response.headers.items() if name != hdrs.DATE]
+    before = "\r\n".join((*lines, "Date: ")).encode()
+    return before, response.headers[hdrs.DATE].encode(), b"\r\n\r\n"
+
+
+def _never() -> bool:
+    return False
