@@ -86,7 +86,10 @@ class Connection(RequestHandler):
         if transport is None:
             return
         answer, line = known
-        transport.write(answer.head + answer.body)
+        if answer.body:
+            transport.writelines((answer.octets, answer.body))
+        else:
+            transport.write(answer.octets)
         close_time = self._loop.time() + self._keepalive_timeout
         self._next_keepalive_close_time = close_time
         if self._keepalive_handle is None:

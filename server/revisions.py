@@ -85,8 +85,12 @@ class Revisions:
             await asyncio.sleep(_NOTICE_SECONDS)
             rounds += 1
             try:
-                if await self._store.changed() or rounds % rounds_between == 0:
+                changed = await self._store.changed()
+                if changed:
                     self._written_here()
+                if changed or rounds % rounds_between == 0:
+                    # Ahead of the next question, which then finds it done.
+                    await asyncio.shield(self._read_once())
             except StorageError as error:
                 log.warning("can't look for changes", error=str(error))
                 await asyncio.sleep(_NET_SECONDS)
