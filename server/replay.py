@@ -2,10 +2,10 @@
 
 Feed readers send the same bytes every time they look. A request head that aiohttp has parsed and
 that was answered is known here by its bytes, with the reply, for as long as the document behind it
-stands. ``connections`` says when a connection may use it. Decision 0004 says why.
+stands. ``connections`` says when a connection may use it, docs/decisions/0005-replay.md why.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 
 from aiohttp import hdrs, web
@@ -123,10 +123,6 @@ class Replay:
 
     def __len__(self) -> int:
         return len(self._young) + len(self._old)
-
-    def known(self) -> Iterable[Known]:
-        """All that is known, in no order."""
-        return {**self._old, **self._young}.values()
 
     def find(self, head: bytes) -> Known | None:
         """The answer to this request head, dated now, if it is known and stands."""

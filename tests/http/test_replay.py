@@ -234,7 +234,7 @@ async def test_http_1_0_is_closed_unless_it_asks_otherwise(world: World) -> None
 async def test_an_evicted_document_takes_its_answers_along(world: World, article: Make) -> None:
     async with Wire(world.port) as connection:
         await connection.ask(ASKED)
-        (answer,) = {id(each[0]): each[0] for each in world.replay.known()}.values()
+        (answer,) = {id(each[0]): each[0] for each in world.replay._young.values()}.values()
         assert answer.octets
         await world.publish(article())
         await connection.ask(ASKED)
@@ -260,7 +260,7 @@ async def test_requests_that_never_come_back_do_not_grow_the_memory(small: Serve
     assert len(small.replay) < 100
     # What is in use stays, and all of it shares one answer.
     assert small.replay.replayed == 499
-    assert len({id(answer) for answer, _ in small.replay.known()}) == 2
+    assert len({id(answer) for answer, _ in small.replay._young.values()}) == 2
 
 
 async def test_a_server_without_room_for_heads_parses_every_request(world: World) -> None:

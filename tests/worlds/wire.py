@@ -1,6 +1,7 @@
 """HTTP as it is on the wire: octets in, answers out, nothing in between that tidies up."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
@@ -49,6 +50,8 @@ class Wire:
 
     async def __aexit__(self, *_: object) -> None:
         self.writer.close()
+        with suppress(ConnectionError):
+            await self.writer.wait_closed()
 
     async def send(self, octets: bytes) -> None:
         """Sends them as one piece."""
@@ -62,7 +65,7 @@ class Wire:
 
     async def answer(self, *, to_head: bool = False) -> Answer:
         """The next answer; raises ``EOFError`` where the server closes instead."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(3):
             lines = (await self.reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
             status = int(lines[0].split()[1])
             pairs = [line.partition(": ") for line in lines[1:-2]]
@@ -73,5 +76,5 @@ class Wire:
 
     async def closed(self) -> bool:
         """Whether the server closes the connection, with nothing more to say."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(3):
             return await self.reader.read() == b""
