@@ -11,13 +11,25 @@ from aiohttp import web
 from server.document_cache import DocumentCache
 from server.documents import Documents
 from server.edition import Editions
-from server.keys import CLOCK, DOCUMENTS, EDITIONS, PAGES, REPLAY, STATIC_FILES, STORE
+from server.keys import (
+    CLOCK,
+    DOCUMENTS,
+    EDITIONS,
+    METRICS,
+    PAGES,
+    REPLAY,
+    STATIC_FILES,
+    STORE,
+    TRAFFIC,
+)
+from server.metrics import Metrics
 from server.pages import Pages
 from server.refusals import refusals
 from server.replay import Replay
 from server.revisions import Revisions
 from server.routes import add_routes
 from server.static_files import static_files
+from server.traffic import Traffic, named_routes
 from storage.store import ArticleStore
 
 #: Nothing that is asked of the public addresses has a body worth more.
@@ -43,19 +55,23 @@ def create_app(
     ``replay_bytes`` is what known request heads may take, beside the documents: a share of the
     cache's size unless it is given; with 0, every request is parsed.
     """
-    app = web.Application(middlewares=[refusals], client_max_size=_BODY_BYTES)
+    app = web.Application(middlewares=[named_routes, refusals], client_max_size=_BODY_BYTES)
     cache_size = editions.current.newsroom.server.cache_size
     cache = DocumentCache(cache_size)
     revisions = Revisions(store, clock)
+    traffic = Traffic()
     app[CLOCK] = clock
+    app[TRAFFIC] = traffic
     app[STORE] = store
     app[EDITIONS] = editions
     app[PAGES] = Pages()
     app[REPLAY] = Replay(
         cache_size // _REPLAY_SHARE if replay_bytes is None else replay_bytes,
         cache=cache,
+        traffic=traffic,
         seconds=time.time if clock is wall_clock else lambda: clock().timestamp(),
     )
+    app[METRICS] = Metrics(traffic=traffic, replay=app[REPLAY], cache=cache, revisions=revisions)
     app[STATIC_FILES] = static_files()
     app[DOCUMENTS] = Documents(
         store=store,

@@ -12,8 +12,9 @@ from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.web_protocol import RequestHandler
 
 from server.access_log import AccessLogger, exchange
-from server.keys import REPLAY
+from server.keys import REPLAY, TRAFFIC
 from server.replay import Known, Replay
+from server.traffic import Traffic
 
 #: A request line with octets beyond ASCII in its target.
 _REQUEST_LINE = re.compile(
@@ -33,11 +34,14 @@ class Connection(RequestHandler):
     that is known gets its reply at once; every other octet goes to aiohttp's parser.
     """
 
-    __slots__ = ("_asking", "_at_boundary", "_lines", "_remote", "_replay")
+    __slots__ = ("_asking", "_at_boundary", "_lines", "_remote", "_replay", "_traffic")
 
-    def __init__(self, manager: web.Server, *, replay: Replay, **options: Any) -> None:
+    def __init__(
+        self, manager: web.Server, *, replay: Replay, traffic: Traffic, **options: Any
+    ) -> None:
         super().__init__(manager, **options)
         self._replay = replay
+        self._traffic = traffic
         self._at_boundary = True
         #: The head of the request that is being answered, if it may become a known one.
         self._asking = b""
@@ -120,6 +124,7 @@ class Connection(RequestHandler):
         """Sends the answer, and keeps it for the next request of the same octets."""
         head, self._asking = self._asking, b""
         sent, gone = await super().finish_response(request, resp, start_time)
+        self._traffic.count(request, sent)
         if head:
             line = exchange(request, sent) if self._lines is not None else ""
             self._replay.remember(head, request, sent, line)
@@ -160,8 +165,8 @@ async def listen(runner: web.AppRunner, bound: socket.socket) -> asyncio.Server:
     if server is None:
         raise RuntimeError("the runner has to be set up first")
     loop = asyncio.get_running_loop()
-    replay = runner.app[REPLAY]
+    replay, traffic = runner.app[REPLAY], runner.app[TRAFFIC]
     options = server._kwargs  # noqa: SLF001 - what aiohttp's own factory passes on
     return await loop.create_server(
-        lambda: Connection(server, loop=loop, replay=replay, **options), sock=bound
+        lambda: Connection(server, loop=loop, replay=replay, traffic=traffic, **options), sock=bound
     )

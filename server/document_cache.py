@@ -1,6 +1,7 @@
 """Finished documents, each built once however many ask for it, bounded in bytes."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class DocumentCache:
         self._building: dict[tuple[Hashable, Hashable], asyncio.Task[Document]] = {}
         self._dropped: Callable[[Hashable], None] = lambda _key: None
         self.used_bytes = 0
+        self.hits = self.misses = self.builds = self.failed_builds = 0
+        self.build_seconds = 0.0
 
     def when_dropped(self, callback: Callable[[Hashable], None]) -> None:
         """Has ``callback`` called with the key of each document that goes or is replaced."""
@@ -57,7 +60,9 @@ class DocumentCache:
         found = self._stored.get(key)
         if found is not None and found.stamp == stamp:
             self._stored.move_to_end(key)
+            self.hits += 1
             return found.document
+        self.misses += 1
         return await asyncio.shield(self._build_once(key, stamp, build))
 
     def _build_once(
@@ -68,12 +73,18 @@ class DocumentCache:
             return running
 
         async def run() -> Document:
+            began = time.perf_counter()
             try:
                 document = await build()
-                self._keep(key, stamp, document)
-                return document
+            except Exception:
+                self.failed_builds += 1
+                raise
             finally:
                 del self._building[key, stamp]
+                self.build_seconds += time.perf_counter() - began
+            self.builds += 1
+            self._keep(key, stamp, document)
+            return document
 
         task = asyncio.create_task(run(), name=f"build {key}")
         # Where every asker has gone away, nobody is left to look at a failure.

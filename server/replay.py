@@ -13,6 +13,7 @@ from aiohttp import hdrs, web
 from server.document_cache import DocumentCache
 from server.freshness import http_date
 from server.standing import REPLAYABLE, Replayable
+from server.traffic import Tally, Traffic, route_of
 
 #: A head longer than this is no feed reader's.
 _LONGEST_HEAD = 4_096
@@ -45,9 +46,14 @@ class Answer:
         "octets",
         "second",
         "stands",
+        "tally",
     )
 
-    def __init__(self, response: web.StreamResponse, replayable: Replayable, body: bytes) -> None:
+    def __init__(
+        self, response: web.StreamResponse, replayable: Replayable, body: bytes, tally: Tally
+    ) -> None:
+        #: Where it is counted when it is sent again.
+        self.tally = tally
         self.key = replayable.standing.key
         #: Whether the document behind it is still the one to hand out.
         self.stands = replayable.standing.stands
@@ -101,20 +107,29 @@ class Replay:
     """
 
     def __init__(
-        self, size_bytes: int, *, cache: DocumentCache, seconds: Callable[[], float]
+        self,
+        size_bytes: int,
+        *,
+        cache: DocumentCache,
+        traffic: Traffic,
+        seconds: Callable[[], float],
     ) -> None:
         """``seconds`` gives the present instant as a POSIX timestamp."""
         self._half_bytes = size_bytes // 2
         self._cache = cache
+        self._traffic = traffic
         self._seconds = seconds
         self._young: dict[bytes, Known] = {}
         self._old: dict[bytes, Known] = {}
         self._young_bytes = self._old_bytes = 0
         self._answers: dict[Hashable, dict[Hashable, Answer]] = {}
         self._date = (0, b"")
-        #: Requests that were answered from here.
-        self.replayed = 0
         cache.when_dropped(self._forget)
+
+    @property
+    def replayed(self) -> int:
+        """Requests that were answered from here."""
+        return sum(number for _, _, way, number in self._traffic.answers() if way == "replayed")
 
     @property
     def used_bytes(self) -> int:
@@ -135,7 +150,7 @@ class Replay:
         second = int(self._seconds())
         if answer.second != second and not self._renew(answer, second):
             return None
-        self.replayed += 1
+        answer.tally.number += 1
         return known
 
     def remember(
@@ -150,8 +165,9 @@ class Replay:
             return
         if not self._cache.holds(replayable.standing.key, replayable.standing.document):
             return  # it is gone already, or too large to keep
-        answer = self._shared(Answer(response, replayable, _body(request, response)))
-        self._keep(head, (answer, line))
+        tally = self._traffic.tally(route_of(request), response.status, "replayed")
+        answer = Answer(response, replayable, _body(request, response), tally)
+        self._keep(head, (self._shared(answer), line))
 
     def _shared(self, answer: Answer) -> Answer:
         """The answer that is the same and was there before, or this one.

@@ -65,6 +65,11 @@ class Revisions:
             return None
         return self._known.get(section, UNPUBLISHED)
 
+    @property
+    def behind(self) -> int:
+        """Changes that were heard of since the revisions were read last."""
+        return self._heard_of - self._shown
+
     def _read_once(self) -> "asyncio.Task[None]":
         if self._reading is None or self._reading.done():
             self._reading = asyncio.create_task(self._read(), name="read revisions")

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from server.feed_handlers import feed, opml
-from server.operation_handlers import healthz, readyz
+from server.operation_handlers import healthz, metrics, readyz
 from server.page_handlers import article, favicon, home, section, static_file
 
 #: GET answers HEAD as well. A section is a slug; a name with any other letters is still looked
@@ -18,9 +18,10 @@ ROUTES = (
     ("/static/{name:.+}", static_file),
     ("/healthz", healthz),
     ("/readyz", readyz),
+    ("/metrics", metrics),
 )
 
 
 def add_routes(app: web.Application) -> None:
     """Puts the table into the application."""
-    app.add_routes([web.get(path, handler) for path, handler in ROUTES])
+    app.add_routes([web.get(path, handler, name=handler.__name__) for path, handler in ROUTES])

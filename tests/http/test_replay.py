@@ -102,11 +102,11 @@ async def test_last_modified_moves_on_when_the_second_of_the_change_is_over(
 ) -> None:
     world.clock.now = datetime(2040, 1, 1, 12, 0, 0, 500_000, tzinfo=UTC)
     await world.publish(article())
-    for _ in range(2):
+    for _ in range(6):
         assert (await wire.ask(ASKED))["Last-Modified"] == "Sun, 01 Jan 2040 12:00:00 GMT"
     world.clock.forward(seconds=1)
 
-    for _ in range(2):
+    for _ in range(6):
         assert (await wire.ask(ASKED))["Last-Modified"] == "Sun, 01 Jan 2040 12:00:01 GMT"
     assert world.replay.replayed > 0
 
