@@ -30,6 +30,7 @@ from server.revisions import Revisions
 from server.routes import add_routes
 from server.static_files import static_files
 from server.traffic import Traffic, named_routes
+from server.warming import Warming
 from storage.store import ArticleStore
 
 #: Nothing that is asked of the public addresses has a body worth more.
@@ -60,18 +61,12 @@ def create_app(
     cache = DocumentCache(cache_size)
     revisions = Revisions(store, clock)
     traffic = Traffic()
+    seconds = time.time if clock is wall_clock else lambda: clock().timestamp()
     app[CLOCK] = clock
     app[TRAFFIC] = traffic
     app[STORE] = store
     app[EDITIONS] = editions
     app[PAGES] = Pages()
-    app[REPLAY] = Replay(
-        cache_size // _REPLAY_SHARE if replay_bytes is None else replay_bytes,
-        cache=cache,
-        traffic=traffic,
-        seconds=time.time if clock is wall_clock else lambda: clock().timestamp(),
-    )
-    app[METRICS] = Metrics(traffic=traffic, replay=app[REPLAY], cache=cache, revisions=revisions)
     app[STATIC_FILES] = static_files()
     app[DOCUMENTS] = Documents(
         store=store,
@@ -81,12 +76,22 @@ def create_app(
         pages=app[PAGES],
         clock=clock,
     )
+    app[REPLAY] = Replay(
+        cache_size // _REPLAY_SHARE if replay_bytes is None else replay_bytes,
+        cache=cache,
+        traffic=traffic,
+        uses=app[DOCUMENTS].uses,
+        seconds=seconds,
+    )
+    app[METRICS] = Metrics(traffic=traffic, replay=app[REPLAY], cache=cache, revisions=revisions)
+    warming = Warming(app[DOCUMENTS], editions=editions, revisions=revisions, seconds=seconds)
 
     async def beside(_: web.Application) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(editions.follow(), name="follow the configuration"),
             asyncio.create_task(revisions.notice(), name="notice other processes' writes"),
             asyncio.create_task(revisions.publish_on_time(), name="publish on time"),
+            asyncio.create_task(warming.run(), name="build ahead"),
         ]
         yield
         for task in tasks:

@@ -1,7 +1,7 @@
 """Every document that the server hands out, from storage through ``feeds`` to the cache."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from datetime import UTC, datetime
 
 from config.site import Format, Section
@@ -19,6 +19,7 @@ from server.pages import Pages, SectionCard
 from server.phrases import Tongue
 from server.revisions import Revisions
 from server.standing import Standing
+from server.uses import Uses
 from storage.store import ArticleStore
 
 #: How each format is written, and the media type it is sent as.
@@ -56,9 +57,24 @@ class Documents:
         self._cache = cache
         self._pages = pages
         self._clock = clock
+        #: The feeds that were asked for.
+        self.uses = Uses()
 
     async def feed(self, section: Section, form: Format) -> Standing:
         """A section's feed, ``all`` included, in one of its formats."""
+        found = await self._feed(section, form)
+        self.uses.note(found.key, self._clock().timestamp())
+        return found
+
+    async def renew(self, key: Hashable) -> None:
+        """Builds the feed of that key if it is not current; does nothing where there is none."""
+        match key:
+            case ("feed", str(slug), "rss" | "atom" | "json" as form):
+                section = self._editions.current.newsroom.section(slug)
+                if section is not None:
+                    await self._feed(section, form)
+
+    async def _feed(self, section: Section, form: Format) -> Standing:
         edition = self._editions.current
         name = _stored_name(edition, section)
         revision = await self._revisions.of(name)

@@ -14,6 +14,7 @@ from server.document_cache import DocumentCache
 from server.freshness import http_date
 from server.standing import REPLAYABLE, Replayable
 from server.traffic import Tally, Traffic, route_of
+from server.uses import Uses
 
 #: A head longer than this is no feed reader's.
 _LONGEST_HEAD = 4_096
@@ -112,12 +113,14 @@ class Replay:
         *,
         cache: DocumentCache,
         traffic: Traffic,
+        uses: Uses,
         seconds: Callable[[], float],
     ) -> None:
         """``seconds`` gives the present instant as a POSIX timestamp."""
         self._half_bytes = size_bytes // 2
         self._cache = cache
         self._traffic = traffic
+        self._uses = uses
         self._seconds = seconds
         self._young: dict[bytes, Known] = {}
         self._old: dict[bytes, Known] = {}
@@ -200,8 +203,9 @@ class Replay:
     def _renew(self, answer: Answer, second: int) -> bool:
         if self._date[0] != second:
             self._date = second, http_date(datetime.fromtimestamp(second, UTC)).encode()
-        # To the cache, what is replayed would look as if nobody asked for it.
+        # Otherwise, what is replayed would look as if nobody asked for it.
         self._cache.touch(answer.key)
+        self._uses.note(answer.key, second)
         return answer.renew(second, self._date[1])
 
     def _forget(self, key: Hashable) -> None:

@@ -39,7 +39,12 @@ class Revisions:
         self._shown = 0
         self._reading: asyncio.Task[None] | None = None
         self._due_changed = asyncio.Event()
+        self._heard: Callable[[], None] = lambda: None
         self._unsubscribe = store.subscribe(self._written_here)
+
+    def when_heard(self, callback: Callable[[], None]) -> None:
+        """Has ``callback`` called each time that a change is heard of."""
+        self._heard = callback
 
     def close(self) -> None:
         """Stops listening to the store."""
@@ -48,6 +53,7 @@ class Revisions:
     def _written_here(self) -> None:
         self._heard_of += 1
         self._due_changed.set()
+        self._heard()
 
     async def of(self, section: str) -> Revision:
         """The section's revision (``""`` for all sections), after every write acknowledged."""
@@ -120,6 +126,8 @@ class Revisions:
             left = (due - self._clock()) / timedelta(seconds=1)
             pause = min(max(left, 0.0), _DUE_SECONDS)
         try:
-            await asyncio.wait_for(self._due_changed.wait(), pause)
+            # Not wait_for: before Python 3.12 it may lose a cancellation.
+            async with asyncio.timeout(pause):
+                await self._due_changed.wait()
         except TimeoutError:
             return
