@@ -2,6 +2,8 @@
 
 import asyncio
 import sys
+import time
+from abc import abstractmethod
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -10,6 +12,8 @@ from aiohttp.abc import AbstractAccessLogger
 
 #: Seconds a line may wait, so that a busy server writes many at once.
 _WAIT_SECONDS = 0.5
+#: Lines that are collected at most: beyond, nothing is gained by waiting.
+_MOST_LINES = 1_000
 #: Characters of a request line or User-Agent that are kept.
 _FIELD_LENGTH = 300
 
@@ -21,10 +25,14 @@ class AccessLog:
         self._stream = stream or sys.stdout
         self._lines: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._instant = (0, "")
 
     def add(self, line: str) -> None:
         """Takes a line, without its end."""
         self._lines.append(line)
+        if len(self._lines) >= _MOST_LINES:
+            self.flush()
+            return
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_WAIT_SECONDS, self.flush)
 
@@ -38,23 +46,47 @@ class AccessLog:
             self._stream.flush()
             self._lines.clear()
 
-    def logger(self) -> type[AbstractAccessLogger]:
+    def logger(self) -> type["AccessLogger"]:
         """The class that aiohttp is to make its access logger of."""
         log = self
 
-        class Lines(AbstractAccessLogger):
+        class Lines(AccessLogger):
             def log(
                 self, request: web.BaseRequest, response: web.StreamResponse, time: float
             ) -> None:
-                log.add(line(request, response, time, now=datetime.now(UTC)))
+                log.add(self.line(request.remote, exchange(request, response), time))
+
+            def log_again(self, remote: str | None, exchanged: str) -> None:
+                log.add(self.line(remote, exchanged, 0.0))
+
+            @staticmethod
+            def line(remote: str | None, exchanged: str, seconds: float) -> str:
+                instant = log.instant()
+                return f"{remote or '-'} - - [{instant}] {exchanged} {seconds * 1000:.1f}ms"
 
         return Lines
 
+    def instant(self) -> str:
+        """The present second as the combined log format has it, in UTC."""
+        second = int(time.time())
+        if self._instant[0] != second:
+            now = datetime.fromtimestamp(second, UTC)
+            month = _MONTHS[now.month - 1]
+            self._instant = second, f"{now:%d}/{month}/{now:%Y:%H:%M:%S} +0000"
+        return self._instant[1]
 
-def line(
-    request: web.BaseRequest, response: web.StreamResponse, seconds: float, *, now: datetime
-) -> str:
-    """The combined log format with the milliseconds that the answer took at its end.
+
+class AccessLogger(AbstractAccessLogger):
+    """Writes a line of the combined log format with the milliseconds that the answer took."""
+
+    @abstractmethod
+    def log_again(self, remote: str | None, exchanged: str) -> None:
+        """Writes of an answer that was sent again, without its request being parsed: who asked,
+        and what ``exchange`` said the first time."""
+
+
+def exchange(request: web.BaseRequest, response: web.StreamResponse) -> str:
+    """The part of a line that is the same whenever the same is asked and answered.
 
     What the client wrote is escaped, so that no request can forge a line.
     """
@@ -62,11 +94,7 @@ def line(
     asked = f"{request.method} {request.raw_path} HTTP/{version.major}.{version.minor}"
     referrer = _escaped(request.headers.get(hdrs.REFERER, "-"))
     agent = _escaped(request.headers.get(hdrs.USER_AGENT, "-"))
-    return (
-        f"{request.remote or '-'} - - [{now:%d}/{_MONTHS[now.month - 1]}/{now:%Y:%H:%M:%S} +0000] "
-        f'"{_escaped(asked)}" {response.status} {response.body_length} '
-        f'"{referrer}" "{agent}" {seconds * 1000:.1f}ms'
-    )
+    return f'"{_escaped(asked)}" {response.status} {response.body_length} "{referrer}" "{agent}"'
 
 
 #: English in every locale, as the readers of this format expect.

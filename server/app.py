@@ -1,6 +1,7 @@
 """The application put together: what it holds, what runs beside it, in which order it ends."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -10,17 +11,34 @@ from aiohttp import web
 from server.document_cache import DocumentCache
 from server.documents import Documents
 from server.edition import Editions
-from server.keys import CLOCK, DOCUMENTS, EDITIONS, PAGES, SITEMAPS, STATIC_FILES, STORE
+from server.keys import (
+    CLOCK,
+    DOCUMENTS,
+    EDITIONS,
+    METRICS,
+    PAGES,
+    REPLAY,
+    SITEMAPS,
+    STATIC_FILES,
+    STORE,
+    TRAFFIC,
+)
+from server.metrics import Metrics
 from server.pages import Pages
 from server.refusals import refusals
+from server.replay import Replay
 from server.revisions import Revisions
 from server.routes import add_routes
 from server.sitemaps import Sitemaps
 from server.static_files import static_files
+from server.traffic import Traffic, named_routes
+from server.warming import Warming
 from storage.store import ArticleStore
 
 #: Nothing that is asked of the public addresses has a body worth more.
 _BODY_BYTES = 64 * 1024
+#: One part in so many of the cache's size, for the request heads that are known.
+_REPLAY_SHARE = 8
 
 
 def wall_clock() -> datetime:
@@ -29,13 +47,25 @@ def wall_clock() -> datetime:
 
 
 def create_app(
-    *, store: ArticleStore, editions: Editions, clock: Callable[[], datetime] = wall_clock
+    *,
+    store: ArticleStore,
+    editions: Editions,
+    clock: Callable[[], datetime] = wall_clock,
+    replay_bytes: int | None = None,
 ) -> web.Application:
-    """The server of one process over an open store; the caller closes the store."""
-    app = web.Application(middlewares=[refusals], client_max_size=_BODY_BYTES)
-    cache = DocumentCache(editions.current.newsroom.server.cache_size)
+    """The server of one process over an open store; the caller closes the store.
+
+    ``replay_bytes`` is what known request heads may take, beside the documents: a share of the
+    cache's size unless it is given; with 0, every request is parsed.
+    """
+    app = web.Application(middlewares=[named_routes, refusals], client_max_size=_BODY_BYTES)
+    cache_size = editions.current.newsroom.server.cache_size
+    cache = DocumentCache(cache_size)
     revisions = Revisions(store, clock)
+    traffic = Traffic()
+    seconds = time.time if clock is wall_clock else lambda: clock().timestamp()
     app[CLOCK] = clock
+    app[TRAFFIC] = traffic
     app[STORE] = store
     app[EDITIONS] = editions
     app[PAGES] = Pages()
@@ -48,6 +78,15 @@ def create_app(
         pages=app[PAGES],
         clock=clock,
     )
+    app[REPLAY] = Replay(
+        cache_size // _REPLAY_SHARE if replay_bytes is None else replay_bytes,
+        cache=cache,
+        traffic=traffic,
+        uses=app[DOCUMENTS].uses,
+        seconds=seconds,
+    )
+    app[METRICS] = Metrics(traffic=traffic, replay=app[REPLAY], cache=cache, revisions=revisions)
+    warming = Warming(app[DOCUMENTS], editions=editions, revisions=revisions, seconds=seconds)
 
     app[SITEMAPS] = Sitemaps(
         store=store, editions=editions, revisions=revisions, cache=cache, clock=clock
@@ -58,6 +97,7 @@ def create_app(
             asyncio.create_task(editions.follow(), name="follow the configuration"),
             asyncio.create_task(revisions.notice(), name="notice other processes' writes"),
             asyncio.create_task(revisions.publish_on_time(), name="publish on time"),
+            asyncio.create_task(warming.run(), name="build ahead"),
         ]
         yield
         for task in tasks:

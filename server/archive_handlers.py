@@ -20,8 +20,8 @@ async def page(request: web.Request) -> web.Response:
     number = int(request.match_info["page"])
     if number == 1:
         raise _permanently(request, feed_path(section.slug, form))
-    document = await request.app[DOCUMENTS].feed_page(section, form, number)
-    return feed_reply(request, section, form, document)
+    standing = await request.app[DOCUMENTS].feed_page(section, form, number)
+    return feed_reply(request, section, form, standing)
 
 
 async def archive(request: web.Request) -> web.Response:
@@ -35,8 +35,8 @@ async def archive(request: web.Request) -> web.Response:
     if number is not None and len(number) > _DIGITS:
         raise web.HTTPNotFound(text=f"The archive of {month} has no such part.")
     part = ArchivePart(Month(int(match["year"]), int(match["month"])), int(number or 1))
-    document = await request.app[DOCUMENTS].feed_archive(section, form, part)
-    return feed_reply(request, section, form, document)
+    standing = await request.app[DOCUMENTS].feed_archive(section, form, part)
+    return feed_reply(request, section, form, standing)
 
 
 def _permanently(request: web.Request, path: str) -> web.HTTPMovedPermanently:

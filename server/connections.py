@@ -1,31 +1,134 @@
-"""Connections to clients: aiohttp's, with what clients write that its parser does not take."""
+"""Connections to clients: aiohttp's, with what clients write that its parser does not take, and
+with the short way for requests that are known byte for byte."""
 
 import asyncio
 import re
 import socket
+from typing import Any
 
 from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMethod
+from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.web_protocol import RequestHandler
+
+from server.access_log import AccessLogger, exchange
+from server.keys import REPLAY, TRAFFIC
+from server.replay import Known, Replay
+from server.traffic import Traffic
 
 #: A request line with octets beyond ASCII in its target.
 _REQUEST_LINE = re.compile(
-    rb"[A-Z]{3,20} [^\s\x00-\x20]*[\x80-\xff][^\s\x00-\x20]* HTTP/1\.[01]\r\n"
+    rb"[A-Z]{3,20} [^\s\x00-\x20]*[\x80-\xff][^\s\x00-\x20]* HTTP/1\.[01](?=\r\n|\Z)"
 )
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_HAS_BODY = re.compile(rb"\r\n(?:content-length|transfer-encoding)\s*:", re.IGNORECASE)
+#: What ends a request head.
+_END = b"\r\n\r\n"
 
 
 class Connection(RequestHandler):
-    """One connection."""
+    """One connection.
 
-    __slots__ = ()
+    Its states are aiohttp's and one more: whether the parser stands at a boundary, so that what
+    comes next begins a request. Only there, and only while nothing is being answered, a request
+    that is known gets its reply at once; every other octet goes to aiohttp's parser.
+    """
+
+    __slots__ = ("_asking", "_at_boundary", "_lines", "_remote", "_replay", "_traffic")
+
+    def __init__(
+        self, manager: web.Server, *, replay: Replay, traffic: Traffic, **options: Any
+    ) -> None:
+        super().__init__(manager, **options)
+        self._replay = replay
+        self._traffic = traffic
+        self._at_boundary = True
+        #: The head of the request that is being answered, if it may become a known one.
+        self._asking = b""
+        self._remote: str | None = None
+        logger = self.access_logger if self._logging_enabled else None
+        self._lines = logger if isinstance(logger, AccessLogger) else None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begins, and notes who is there for the access log."""
+        super().connection_made(transport)
+        peer = self.peername
+        self._remote = str(peer[0] if isinstance(peer, tuple) else peer) if peer else None
 
     def data_received(self, data: bytes) -> None:
-        """Takes what arrived. A path in raw UTF-8 is percent-encoded before it is parsed: some
-        feed readers and people write Arabic addresses as they are read."""
-        if self._current_request is None and not self._messages:
-            data = encoded_target(data)
-        super().data_received(data)
+        """Takes what arrived: answers what is known, and has the rest parsed."""
+        if self._at_boundary and self._idle():
+            if (known := self._replay.find(data)) is not None:
+                self._answer(known)
+                return
+            data = self._answered(data)
+            if not data:
+                return
+            self._asking = data if data.find(_END) == len(data) - len(_END) else b""
+        self._parse(data)
+
+    def _idle(self) -> bool:
+        """Whether nothing is asked or being answered, and the client takes what it is sent."""
+        waiter = self._waiter
+        # A waiter that is done was given a request, or told to close.
+        return waiter is not None and not waiter.done() and not (self._paused or self._force_close)
+
+    def _answered(self, data: bytes) -> bytes:
+        """Answers what is known of requests that came together; returns the rest."""
+        start = 0
+        while (end := data.find(_END, start) + len(_END)) >= len(_END):
+            if end - start == len(data) or not self._idle():
+                break
+            if (known := self._replay.find(data[start:end])) is None:
+                break
+            self._answer(known)
+            start = end
+        return data[start:] if start else data
+
+    def _answer(self, known: Known) -> None:
+        transport = self.transport
+        if transport is None:
+            return
+        answer, line = known
+        if answer.body:
+            transport.writelines((answer.octets, answer.body))
+        else:
+            transport.write(answer.octets)
+        close_time = self._loop.time() + self._keepalive_timeout
+        self._next_keepalive_close_time = close_time
+        if self._keepalive_handle is None:
+            self._keepalive_handle = self._loop.call_at(close_time, self._process_keepalive)
+        if self._lines is not None:
+            self._lines.log_again(self._remote, line)
+
+    def _parse(self, data: bytes) -> None:
+        """Gives octets to aiohttp. A path in raw UTF-8 is percent-encoded before it is parsed:
+        some feed readers and people write Arabic addresses as they are read."""
+        requests = self._request_count
+        super().data_received(encoded_targets(data) if self._at_boundary else data)
+        if not data:
+            return
+        self._at_boundary = (
+            self._request_count > requests
+            and data.endswith(_END)
+            and bool(self._messages)
+            and self._messages[-1][1] is EMPTY_PAYLOAD
+            # Beyond its queue, aiohttp keeps octets for later.
+            and len(self._messages) < self._max_msg_queue_size
+            and not self._upgraded
+        )
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Sends the answer, and keeps it for the next request of the same octets."""
+        head, self._asking = self._asking, b""
+        sent, gone = await super().finish_response(request, resp, start_time)
+        self._traffic.count(request, sent)
+        if head:
+            line = exchange(request, sent) if self._lines is not None else ""
+            self._replay.remember(head, request, sent, line)
+        return sent, gone
 
     def handle_error(
         self,
@@ -40,12 +143,19 @@ class Connection(RequestHandler):
         return super().handle_error(request, status, exc, message)
 
 
-def encoded_target(data: bytes) -> bytes:
-    """A message's first octets with its request target percent-encoded (RFC 3986, 2.1)."""
-    if data.isascii() or (line := _REQUEST_LINE.match(data)) is None:
+def encoded_targets(data: bytes) -> bytes:
+    """Octets that begin a request, with its target percent-encoded (RFC 3986, 2.1), and those of
+    the requests that follow it as long as none has a body."""
+    if data.isascii():
         return data
-    ascii_line = _BEYOND_ASCII.sub(lambda octet: b"%%%02X" % octet[0][0], line[0])
-    return ascii_line + data[line.end() :]
+    heads = data.split(_END)
+    for number, head in enumerate(heads):
+        if (line := _REQUEST_LINE.match(head)) is not None:
+            ascii_line = _BEYOND_ASCII.sub(lambda octet: b"%%%02X" % octet[0][0], line[0])
+            heads[number] = ascii_line + head[line.end() :]
+        if not head.startswith((b"GET ", b"HEAD ")) or _HAS_BODY.search(head):
+            break
+    return _END.join(heads)
 
 
 async def listen(runner: web.AppRunner, bound: socket.socket) -> asyncio.Server:
@@ -55,5 +165,8 @@ async def listen(runner: web.AppRunner, bound: socket.socket) -> asyncio.Server:
     if server is None:
         raise RuntimeError("the runner has to be set up first")
     loop = asyncio.get_running_loop()
+    replay, traffic = runner.app[REPLAY], runner.app[TRAFFIC]
     options = server._kwargs  # noqa: SLF001 - what aiohttp's own factory passes on
-    return await loop.create_server(lambda: Connection(server, loop=loop, **options), sock=bound)
+    return await loop.create_server(
+        lambda: Connection(server, loop=loop, replay=replay, traffic=traffic, **options), sock=bound
+    )

@@ -1,6 +1,7 @@
 """Finished documents, each built once however many ask for it, bounded in bytes."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
@@ -29,7 +30,24 @@ class DocumentCache:
         self._size_bytes = size_bytes
         self._stored: OrderedDict[Hashable, _Stored] = OrderedDict()
         self._building: dict[tuple[Hashable, Hashable], asyncio.Task[Document]] = {}
+        self._dropped: Callable[[Hashable], None] = lambda _key: None
         self.used_bytes = 0
+        self.hits = self.misses = self.builds = self.failed_builds = 0
+        self.build_seconds = 0.0
+
+    def when_dropped(self, callback: Callable[[Hashable], None]) -> None:
+        """Has ``callback`` called with the key of each document that goes or is replaced."""
+        self._dropped = callback
+
+    def holds(self, key: Hashable, document: Document) -> bool:
+        """Whether it is this very document that is kept under the key."""
+        found = self._stored.get(key)
+        return found is not None and found.document is document
+
+    def touch(self, key: Hashable) -> None:
+        """Counts as a use of what is kept under the key."""
+        if key in self._stored:
+            self._stored.move_to_end(key)
 
     async def get(
         self, key: Hashable, stamp: Hashable, build: Callable[[], Awaitable[Document]]
@@ -42,7 +60,9 @@ class DocumentCache:
         found = self._stored.get(key)
         if found is not None and found.stamp == stamp:
             self._stored.move_to_end(key)
+            self.hits += 1
             return found.document
+        self.misses += 1
         return await asyncio.shield(self._build_once(key, stamp, build))
 
     def _build_once(
@@ -53,12 +73,18 @@ class DocumentCache:
             return running
 
         async def run() -> Document:
+            began = time.perf_counter()
             try:
                 document = await build()
-                self._keep(key, stamp, document)
-                return document
+            except Exception:
+                self.failed_builds += 1
+                raise
             finally:
                 del self._building[key, stamp]
+                self.build_seconds += time.perf_counter() - began
+            self.builds += 1
+            self._keep(key, stamp, document)
+            return document
 
         task = asyncio.create_task(run(), name=f"build {key}")
         # Where every asker has gone away, nobody is left to look at a failure.
@@ -79,6 +105,7 @@ class DocumentCache:
     def _drop(self, key: Hashable) -> None:
         if (gone := self._stored.pop(key, None)) is not None:
             self.used_bytes -= gone.document.size + _OVERHEAD_BYTES
+            self._dropped(key)
 
     def __len__(self) -> int:
         return len(self._stored)

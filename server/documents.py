@@ -1,7 +1,7 @@
 """Every document that the server hands out, from storage through ``feeds`` to the cache."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from datetime import UTC, datetime
 
 from config.site import Format, Newsroom, Section
@@ -21,6 +21,8 @@ from server.freshness import PAGE_SECONDS
 from server.pages import Pages, SectionCard
 from server.phrases import Tongue
 from server.revisions import Revisions
+from server.standing import Standing
+from server.uses import Uses
 from storage.store import ArticleStore
 
 #: How each format is written, and the media type it is sent as.
@@ -59,16 +61,30 @@ class Documents:
         self._cache = cache
         self._pages = pages
         self._clock = clock
+        #: The feeds that were asked for.
+        self.uses = Uses()
 
-    async def feed(self, section: Section, form: Format) -> Document:
+    async def feed(self, section: Section, form: Format) -> Standing:
         """A section's feed, ``all`` included, in one of its formats."""
+        found = await self._newest_feed(section, form)
+        self.uses.note(found.key, self._clock().timestamp())
+        return found
 
+    async def renew(self, key: Hashable) -> None:
+        """Builds the feed of that key if it is not current; does nothing where there is none."""
+        match key:
+            case ("feed", str(slug), "rss" | "atom" | "json" as form):
+                section = self._editions.current.newsroom.section(slug)
+                if section is not None:
+                    await self._newest_feed(section, form)
+
+    async def _newest_feed(self, section: Section, form: Format) -> Standing:
         async def read(newsroom: Newsroom) -> Feed:
             return await self._contents.newest(newsroom, section)
 
         return await self._feed(("feed", section.slug, form), section, form, read)
 
-    async def feed_page(self, section: Section, form: Format, number: int) -> Document:
+    async def feed_page(self, section: Section, form: Format, number: int) -> Standing:
         """A page of a section's feed; raises ``NothingListed`` where there is none."""
 
         async def read(newsroom: Newsroom) -> Feed:
@@ -76,7 +92,7 @@ class Documents:
 
         return await self._feed(("page", section.slug, form, number), section, form, read)
 
-    async def feed_archive(self, section: Section, form: Format, part: ArchivePart) -> Document:
+    async def feed_archive(self, section: Section, form: Format, part: ArchivePart) -> Standing:
         """An archive of a section's feed; raises ``NothingListed`` where there is none."""
 
         async def read(newsroom: Newsroom) -> Feed:
@@ -84,7 +100,7 @@ class Documents:
 
         return await self._feed(("archive", section.slug, form, part), section, form, read)
 
-    async def feed_about(self, section: Section, form: Format, term: Term) -> Document:
+    async def feed_about(self, section: Section, form: Format, term: Term) -> Standing:
         """The feed of a category or an author; raises ``NothingListed`` where there is none."""
 
         async def read(newsroom: Newsroom) -> Feed:
@@ -98,10 +114,11 @@ class Documents:
         section: Section,
         form: Format,
         read: Callable[[Newsroom], Awaitable[Feed]],
-    ) -> Document:
+    ) -> Standing:
         """A document of a section's feed: valid for a revision of the section."""
         edition = self._editions.current
-        revision = await self._revisions.of(stored_name(edition.newsroom, section) or _ALL)
+        name = stored_name(edition.newsroom, section) or _ALL
+        revision = await self._revisions.of(name)
 
         async def build() -> Document:
             feed = await read(edition.newsroom)
@@ -115,17 +132,21 @@ class Documents:
                 )
             )
 
-        stamp = (edition.digest, revision.number)
-        return await self._cache.get(key, stamp, build)
+        def stands() -> bool:
+            return self._revisions.at_once(name) is revision and self._editions.current is edition
 
-    async def opml(self) -> Document:
+        stamp = (edition.digest, revision.number)
+        return Standing(await self._cache.get(key, stamp, build), key, stands)
+
+    async def opml(self) -> Standing:
         """The list of all feeds."""
         edition = self._editions.current
 
         async def build() -> Document:
             return document(opml(edition.newsroom), media_type=_OPML, modified=edition.since)
 
-        return await self._cache.get("opml", edition.digest, build)
+        found = await self._cache.get("opml", edition.digest, build)
+        return Standing(found, "opml", lambda: self._editions.current is edition)
 
     async def home(self, tongue: Tongue) -> Document:
         """The page that lists the sections."""

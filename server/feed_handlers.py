@@ -9,6 +9,7 @@ from config.site import Format, Section
 from feeds.document import Document
 from server.keys import CLOCK, DOCUMENTS, EDITIONS
 from server.reply import reply
+from server.standing import Standing
 
 #: Fetch Metadata: what a browser is going to do with the answer.
 _DESTINATION = "Sec-Fetch-Dest"
@@ -17,8 +18,8 @@ _DESTINATION = "Sec-Fetch-Dest"
 async def feed(request: web.Request) -> web.Response:
     """A section's feed, ``all`` included."""
     section, form = asked_feed(request)
-    document = await request.app[DOCUMENTS].feed(section, form)
-    return feed_reply(request, section, form, document)
+    standing = await request.app[DOCUMENTS].feed(section, form)
+    return feed_reply(request, section, form, standing)
 
 
 def asked_feed(request: web.Request) -> tuple[Section, Format]:
@@ -31,15 +32,17 @@ def asked_feed(request: web.Request) -> tuple[Section, Format]:
 
 
 def feed_reply(
-    request: web.Request, section: Section, form: Format, document: Document
+    request: web.Request, section: Section, form: Format, standing: Standing
 ) -> web.Response:
     """The answer with one of the section's feed documents."""
+    document = standing.document
     return reply(
         request,
         document if form == "json" else _as_opened(request, document),
         max_age=section.max_age,
         now=request.app[CLOCK](),
         vary=() if form == "json" else (_DESTINATION,),
+        standing=standing,
     )
 
 
@@ -56,6 +59,11 @@ def _as_opened(request: web.Request, document: Document) -> Document:
 
 async def opml(request: web.Request) -> web.Response:
     """The list of all feeds, for feed readers to import."""
-    document = await request.app[DOCUMENTS].opml()
-    max_age = request.app[EDITIONS].current.newsroom.everything.max_age
-    return reply(request, document, max_age=max_age, now=request.app[CLOCK]())
+    standing = await request.app[DOCUMENTS].opml()
+    return reply(
+        request,
+        standing.document,
+        max_age=request.app[EDITIONS].current.newsroom.everything.max_age,
+        now=request.app[CLOCK](),
+        standing=standing,
+    )

@@ -22,5 +22,5 @@ async def _about(request: web.Request, kind: Kind, written: str) -> web.Response
     term = term_of(kind, written)
     if term is None:
         raise web.HTTPNotFound(text="There is no such feed.")
-    document = await request.app[DOCUMENTS].feed_about(section, form, term)
-    return feed_reply(request, section, form, document)
+    standing = await request.app[DOCUMENTS].feed_about(section, form, term)
+    return feed_reply(request, section, form, standing)

@@ -1,15 +1,17 @@
 """From a document and a request to the response: RFC 9110's answers, and nothing decided here
 that ``negotiation``, ``preconditions`` and ``freshness`` do not decide."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 
 from aiohttp import hdrs, web
 
 from feeds.document import Document, Representation
-from server.freshness import cache_control, last_modified, settled_second
+from server.freshness import cache_control, http_date, last_modified, settled_second
 from server.negotiation import acceptable_codings
 from server.preconditions import Verdict, evaluate
+from server.standing import REPLAYABLE, Replayable, Standing
 
 #: The server's order between codings that a client likes equally: the smallest first.
 _PREFERENCE = ("br", "zstd", "gzip", "identity")
@@ -25,11 +27,13 @@ def reply(
     now: datetime,
     vary: tuple[str, ...] = (),
     headers: Mapping[str, str] | None = None,
+    standing: Standing | None = None,
 ) -> web.Response:
     """The answer to a GET or HEAD for this document: 200, 304, 406 or 412.
 
     ``max_age`` is in seconds; ``vary`` names the request fields besides ``Accept-Encoding`` that
-    chose the document.
+    chose the document. With ``standing``, the answer is the same to each request of the same
+    bytes for as long as that stands.
     """
     fields = {
         "Cache-Control": cache_control(max_age),
@@ -41,18 +45,34 @@ def reply(
     if representation is None:
         raise web.HTTPNotAcceptable(text="No content coding of this document is acceptable.\n")
     fields["ETag"] = representation.etag
+    fields["Date"] = http_date(now)
     fields["Last-Modified"] = last_modified(document.modified, now=now)
     verdict = _verdict(request, document, representation)
     if verdict is Verdict.FAILED:
         raise web.HTTPPreconditionFailed(text="A precondition of the request does not hold.\n")
     if verdict is Verdict.NOT_MODIFIED:
         # RFC 9110, 15.4.5: what a 200 would have said of caching, and no body.
-        return web.Response(status=304, headers=fields)
-    fields["Content-Type"] = document.media_type
-    if representation.coding != "identity":
-        fields["Content-Encoding"] = representation.coding
-    # aiohttp sends the length and leaves the body out when the method is HEAD.
-    return web.Response(body=representation.body, headers=fields)
+        response = web.Response(status=304, headers=fields)
+    else:
+        fields["Content-Type"] = document.media_type
+        if representation.coding != "identity":
+            fields["Content-Encoding"] = representation.coding
+        # aiohttp sends the length and leaves the body out when the method is HEAD.
+        response = web.Response(body=representation.body, headers=fields)
+    if standing is not None:
+        response[REPLAYABLE] = _replayable(standing, document, now)
+    return response
+
+
+def _replayable(standing: Standing, document: Document, now: datetime) -> Replayable:
+    """An answer dated before its change is settled names its own second, and holds in it alone;
+    any other holds from that second on."""
+    settled = settled_second(document.modified)
+    return Replayable(
+        standing,
+        second=int(now.timestamp()),
+        good_from=settled.timestamp() if settled <= now else math.inf,
+    )
 
 
 def selected(request: web.Request, document: Document) -> Representation | None:

@@ -39,7 +39,12 @@ class Revisions:
         self._shown = 0
         self._reading: asyncio.Task[None] | None = None
         self._due_changed = asyncio.Event()
+        self._heard: Callable[[], None] = lambda: None
         self._unsubscribe = store.subscribe(self._written_here)
+
+    def when_heard(self, callback: Callable[[], None]) -> None:
+        """Has ``callback`` called each time that a change is heard of."""
+        self._heard = callback
 
     def close(self) -> None:
         """Stops listening to the store."""
@@ -48,6 +53,7 @@ class Revisions:
     def _written_here(self) -> None:
         self._heard_of += 1
         self._due_changed.set()
+        self._heard()
 
     async def of(self, section: str) -> Revision:
         """The section's revision (``""`` for all sections), after every write acknowledged."""
@@ -55,6 +61,20 @@ class Revisions:
         while self._shown < asked_at:
             await asyncio.shield(self._read_once())
         return self._known.get(section, UNPUBLISHED)
+
+    def at_once(self, section: str) -> Revision | None:
+        """The same without waiting: nothing while a change was heard of that is not known yet.
+
+        As long as nothing changes in the section, it is one and the same object.
+        """
+        if self._shown < self._heard_of:
+            return None
+        return self._known.get(section, UNPUBLISHED)
+
+    @property
+    def behind(self) -> int:
+        """Changes that were heard of since the revisions were read last."""
+        return self._heard_of - self._shown
 
     def _read_once(self) -> "asyncio.Task[None]":
         if self._reading is None or self._reading.done():
@@ -76,8 +96,12 @@ class Revisions:
             await asyncio.sleep(_NOTICE_SECONDS)
             rounds += 1
             try:
-                if await self._store.changed() or rounds % rounds_between == 0:
+                changed = await self._store.changed()
+                if changed:
                     self._written_here()
+                if changed or rounds % rounds_between == 0:
+                    # Ahead of the next question, which then finds it done.
+                    await asyncio.shield(self._read_once())
             except StorageError as error:
                 log.warning("can't look for changes", error=str(error))
                 await asyncio.sleep(_NET_SECONDS)
@@ -102,6 +126,8 @@ class Revisions:
             left = (due - self._clock()) / timedelta(seconds=1)
             pause = min(max(left, 0.0), _DUE_SECONDS)
         try:
-            await asyncio.wait_for(self._due_changed.wait(), pause)
+            # Not wait_for: before Python 3.12 it may lose a cancellation.
+            async with asyncio.timeout(pause):
+                await self._due_changed.wait()
         except TimeoutError:
             return

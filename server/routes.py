@@ -5,7 +5,7 @@ from aiohttp import web
 from server.archive_handlers import archive, page
 from server.feed_handlers import feed, opml
 from server.narrower_feeds import author, tag
-from server.operation_handlers import healthz, readyz
+from server.operation_handlers import healthz, metrics, readyz
 from server.page_handlers import article, favicon, home, section, static_file
 from server.sitemap_handlers import (
     news_sitemap,
@@ -40,6 +40,7 @@ ROUTES = (
     ("/static/{name:.+}", static_file),
     ("/healthz", healthz),
     ("/readyz", readyz),
+    ("/metrics", metrics),
 )
 
 

@@ -6,14 +6,11 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 from made import an_article
-from served import YAML, Clock, World, until
+from served import YAML, Clock, World, serving, until
 
 from config.loading import load
 from feeds.article import Article
-from server.app import create_app
-from server.connections import listen
 from server.edition import Editions
-from server.listening import listening
 from storage.store import ArticleStore
 
 
@@ -34,26 +31,25 @@ async def world(newsroom_file: Path, clock: Clock) -> AsyncIterator[World]:
     newsroom = load(newsroom_file)
     editions = Editions(newsroom, lambda: load(newsroom_file), newsroom_file)
     async with await ArticleStore.open(newsroom.storage.url) as store:
-        app = create_app(store=store, editions=editions, clock=clock)
         answers: list[int] = []
 
         async def note(_: web.Request, response: web.StreamResponse) -> None:
             answers.append(response.status)
 
-        app.on_response_prepare.append(note)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        with listening("127.0.0.1", 0) as (bound,):
-            listener = await listen(runner, bound)
-            port = bound.getsockname()[1]
-            async with ClientSession(
-                f"http://127.0.0.1:{port}",
+        def noted(app: web.Application) -> None:
+            app.on_response_prepare.append(note)
+
+        async with (
+            serving(store, editions, clock, prepare=noted) as served,
+            ClientSession(
+                f"http://127.0.0.1:{served.port}",
                 auto_decompress=False,
                 headers={"Accept-Encoding": "identity"},
-            ) as client:
-                yield World(client, port, store, clock, newsroom_file, editions, answers)
-            listener.close()
-        await runner.cleanup()
+            ) as client,
+        ):
+            yield World(
+                client, served.port, store, clock, newsroom_file, editions, answers, served.replay
+            )
 
 
 @pytest.fixture

@@ -1,16 +1,23 @@
 """A server under test, and the clock that it looks at."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 
 from config.site import Newsroom
 from feeds.article import Article
+from server.app import create_app
+from server.connections import listen
 from server.edition import Editions
+from server.keys import REPLAY
+from server.listening import listening
+from server.replay import Replay
 from storage.store import ArticleStore
 
 YAML = """\
@@ -51,6 +58,37 @@ class Clock:
 
 
 @dataclass
+class Served:
+    """A running server of one process."""
+
+    port: int
+    replay: Replay
+    runner: web.AppRunner
+
+
+@asynccontextmanager
+async def serving(
+    store: ArticleStore,
+    editions: Editions,
+    clock: Clock,
+    *,
+    replay_bytes: int | None = None,
+    prepare: Callable[[web.Application], None] = lambda _: None,
+    **options: Any,
+) -> AsyncIterator[Served]:
+    """Serves this store; ``options`` are the runner's, ``prepare`` sees the application first."""
+    app = create_app(store=store, editions=editions, clock=clock, replay_bytes=replay_bytes)
+    prepare(app)
+    runner = web.AppRunner(app, **options)
+    await runner.setup()
+    with listening("127.0.0.1", 0) as (bound,):
+        listener = await listen(runner, bound)
+        yield Served(bound.getsockname()[1], app[REPLAY], runner)
+        listener.close()
+    await runner.cleanup()
+
+
+@dataclass
 class World:
     """A server under test and all that it stands on."""
 
@@ -60,8 +98,9 @@ class World:
     clock: Clock
     path: Path
     editions: Editions
-    #: Statuses of the answers that were sent, in their order.
+    #: Statuses of the answers that were made, in their order; not of those that were sent again.
     answers: list[int]
+    replay: Replay
 
     @property
     def newsroom(self) -> Newsroom:

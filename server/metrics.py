@@ -1,0 +1,86 @@
+"""What the process counts, as Prometheus reads it (text format 0.0.4).
+
+Nothing here is touched by a request: the parts of the server keep plain numbers, and this makes
+samples of them when somebody scrapes.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from feeds.version import VERSION
+from server.document_cache import DocumentCache
+from server.replay import Replay
+from server.revisions import Revisions
+from server.traffic import Traffic
+
+
+class Metrics(Collector):
+    """The metrics of one process; with several workers, each tells of itself."""
+
+    def __init__(
+        self, *, traffic: Traffic, replay: Replay, cache: DocumentCache, revisions: Revisions
+    ) -> None:
+        self._traffic = traffic
+        self._replay = replay
+        self._cache = cache
+        self._revisions = revisions
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(self)
+        ProcessCollector(registry=self._registry)
+
+    def text(self) -> bytes:
+        """All of them as of now."""
+        return generate_latest(self._registry)
+
+    def collect(self) -> Iterator[Metric]:
+        """For ``generate_latest``."""
+        info = GaugeMetricFamily("nashra_info", "The program's version.", labels=("version",))
+        info.add_metric((VERSION,), 1)
+        yield info
+        requests = CounterMetricFamily(
+            "nashra_requests",
+            "Requests answered since the start.",
+            labels=("route", "status", "way"),
+        )
+        for route, status, way, number in self._traffic.answers():
+            requests.add_metric((route, str(status), way), number)
+        yield requests
+        yield from _counters(self._counted())
+        yield from _gauges(self._measured())
+
+    def _counted(self) -> Iterable[tuple[str, str, float]]:
+        cache = self._cache
+        return (
+            ("documents_hits", "Documents handed out from memory.", cache.hits),
+            ("documents_misses", "Documents that had to be built or waited for.", cache.misses),
+            ("documents_builds", "Documents that were built.", cache.builds),
+            ("documents_failed_builds", "Documents that could not be built.", cache.failed_builds),
+            ("documents_build_seconds", "Seconds that builds took, together.", cache.build_seconds),
+        )
+
+    def _measured(self) -> Iterable[tuple[str, str, float]]:
+        cache, replay = self._cache, self._replay
+        return (
+            ("documents", "Finished documents in memory.", len(cache)),
+            ("documents_bytes", "Bytes that they take.", cache.used_bytes),
+            ("replay_heads", "Request heads that are known.", len(replay)),
+            ("replay_heads_bytes", "Bytes that they take.", replay.used_bytes),
+            (
+                "revisions_behind",
+                "Changes that were heard of and not looked at yet: 0 but for moments.",
+                self._revisions.behind,
+            ),
+        )
+
+
+def _counters(rows: Iterable[tuple[str, str, float]]) -> Iterator[Metric]:
+    for name, text, number in rows:
+        yield CounterMetricFamily(f"nashra_{name}", text, value=number)
+
+
+def _gauges(rows: Iterable[tuple[str, str, float]]) -> Iterator[Metric]:
+    for name, text, number in rows:
+        yield GaugeMetricFamily(f"nashra_{name}", text, value=number)
