@@ -27,6 +27,16 @@ from storage.listings import (
 )
 from storage.opening import make_ready
 from storage.revisions import Revision, RevisionReader
+from storage.sources import (
+    KnownItem,
+    SourceState,
+    end_lease,
+    read_items,
+    read_states,
+    take_lease,
+    write_items,
+    write_state,
+)
 from storage.spans import (
     count_published,
     read_listed,
@@ -40,7 +50,7 @@ from storage.tables import facts
 from storage.terms import read_newest_about
 from storage.writing import publish_due_articles, retract_article, write_articles
 
-__all__ = ["ArticleStore", "Position", "Revision", "Tombstone"]
+__all__ = ["ArticleStore", "KnownItem", "Position", "Revision", "SourceState", "Tombstone"]
 
 #: Seconds to wait for another process that writes.
 _BUSY_SECONDS = 10.0
@@ -255,6 +265,55 @@ class ArticleStore:
             await connection.execute(insert(facts).values(name=name, value=value))
 
         await self._write("writing a note", note, is_news=lambda _nothing: False)
+
+    async def take_lease(self, name: str, holder: str, *, seconds: float, now: datetime) -> bool:
+        """Takes or renews a lease for so long; false while another holder's has not run out."""
+        present = now.timestamp()
+        return await self._write(
+            "taking a lease",
+            lambda connection: take_lease(
+                connection, name, holder, until=present + seconds, now=present
+            ),
+            is_news=lambda _taken: False,
+        )
+
+    async def end_lease(self, name: str, holder: str) -> None:
+        """Gives a lease back before it runs out; does nothing where it is another's."""
+        await self._write(
+            "giving a lease back",
+            lambda connection: end_lease(connection, name, holder),
+            is_news=lambda _nothing: False,
+        )
+
+    async def source_states(self) -> Mapping[str, SourceState]:
+        """What each source was like at its last visit, by its name."""
+        async with self._read("reading the state of sources") as connection:
+            return await read_states(connection)
+
+    async def set_source_state(self, source: str, state: SourceState) -> None:
+        """Notes what a source was like, instead of what was noted before."""
+        await self._write(
+            "noting the state of a source",
+            lambda connection: write_state(connection, source, state),
+            is_news=lambda _nothing: False,
+        )
+
+    async def known_items(self, section: str, items: Sequence[str]) -> Mapping[str, KnownItem]:
+        """Those of the items that any source of the section has had."""
+        async with self._read("looking for known items") as connection:
+            return await read_items(connection, section, items)
+
+    async def note_items(
+        self, section: str, items: Mapping[str, KnownItem], *, now: datetime
+    ) -> None:
+        """Notes items that were taken in from a source of the section."""
+        if not items:
+            return
+        await self._write(
+            "noting items",
+            lambda connection: write_items(connection, section, items, now=now),
+            is_news=lambda _nothing: False,
+        )
 
     async def changed(self) -> bool:
         """Whether another process has committed anything since the last call; costs some ten

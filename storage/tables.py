@@ -3,11 +3,11 @@
 Why they are as they are, and what was measured, is in ``docs/decisions/0002-storage-schema.md``.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
 
 #: The migration that makes these tables. A database that is there already is opened without
 #: loading Alembic.
-SCHEMA = "0002"
+SCHEMA = "0003"
 
 metadata = MetaData()
 
@@ -90,6 +90,38 @@ section_revisions = Table(
     Column("raised", BigInteger, nullable=False),
 )
 Index("section_revisions_by_change", section_revisions.c.raised)
+
+#: What each source of articles was like at its last visit, as JSON.
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+)
+
+#: The items that the sources of a section have had, by each of the names that an item is known by.
+source_items = Table(
+    "source_items",
+    metadata,
+    Column("section", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("article_id", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    # When it was noted.
+    Column("seen", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Whose turn something is that one process alone may do.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    # A POSIX timestamp.
+    Column("until", Double, nullable=False),
+)
 
 #: Notes of the program to itself.
 facts = Table(

@@ -19,7 +19,7 @@ from feeds.article import Outcome
 from feeds.months import Span
 from feeds.terms import Kind, Term
 from storage.errors import StorageBusy, StorageError, StorageFull, StorageUnavailable
-from storage.store import ArticleStore, Position
+from storage.store import ArticleStore, KnownItem, Position, SourceState
 
 NOW = datetime(2024, 6, 19, 18, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -30,6 +30,10 @@ WRITES: dict[str, Call] = {
     "retract": lambda store: store.retract("scheduled", now=NOW),
     "publish_due": lambda store: store.publish_due(datetime(2100, 1, 1, tzinfo=UTC)),
     "set_fact": lambda store: store.set_fact("x", "y"),
+    "take_lease": lambda store: store.take_lease("x", "me", seconds=9, now=NOW),
+    "end_lease": lambda store: store.end_lease("x", "me"),
+    "set_source_state": lambda store: store.set_source_state("x", SourceState()),
+    "note_items": lambda store: store.note_items("x", {"i": KnownItem("s", "a", "d")}, now=NOW),
 }
 READS: dict[str, Call] = {
     "get": lambda store: store.get("x"),
@@ -45,6 +49,8 @@ READS: dict[str, Call] = {
     "revisions": lambda store: store.revisions(),
     "count": lambda store: store.count(),
     "fact": lambda store: store.fact("x"),
+    "source_states": lambda store: store.source_states(),
+    "known_items": lambda store: store.known_items("x", ["i"]),
     "changed": lambda store: store.changed(),
 }
 ALL = {**WRITES, **READS}
@@ -58,9 +64,10 @@ def test_the_table_names_every_method() -> None:
 
 @pytest.fixture
 async def scheduled(store: ArticleStore) -> ArticleStore:
-    """A store with something for ``publish_due`` to do."""
+    """A store with something for ``publish_due`` to do, and a lease to give back."""
     future = datetime(2099, 1, 1, tzinfo=UTC)
     await store.put(an_article(id="scheduled", published=future, updated=future), now=NOW)
+    await store.take_lease("x", "me", seconds=9, now=NOW)
     return store
 
 
