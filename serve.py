@@ -61,7 +61,7 @@ Paths = Annotated[
 ]
 HomeSection = Annotated[
     str | None,
-    typer.Option("--section", help="Section of HTML pages that name none, by slug or title."),
+    typer.Option("--section", help="Section of articles that name none, by slug or title."),
 ]
 
 

@@ -58,11 +58,18 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 
 
 def article_from_json(
-    fields: Mapping[str, object], *, newsroom: Newsroom, now: datetime
+    fields: Mapping[str, object],
+    *,
+    newsroom: Newsroom,
+    now: datetime,
+    section: Section | None = None,
 ) -> Article:
-    """The article of a JSON object; raises ``Refusal`` with everything that is wrong with it."""
+    """The article of a JSON object; raises ``Refusal`` with everything that is wrong with it.
+
+    ``section`` is that of an article that names none.
+    """
     read = Fields(fields, allowed=ARTICLE_FIELDS, meant=_MEANT)
-    sections = _sections(read, newsroom)
+    sections = _sections(read, newsroom, section)
     url = _page_url(read)
     title = _title(read)
     published, updated = _times(read, sections, newsroom, now)
@@ -94,17 +101,19 @@ def article_from_json(
     return assembled(reading, newsroom=newsroom, now=now)
 
 
-def _sections(read: Fields, newsroom: Newsroom) -> tuple[Section, ...]:
+def _sections(read: Fields, newsroom: Newsroom, section: Section | None) -> tuple[Section, ...]:
     before = len(read.problems)
     found: dict[str, Section] = {}
     for path, name in read.lines("sections", longest=_LONGEST_LINE, most=_MOST_SECTIONS):
         try:
-            section = find_section(name, newsroom)
+            named = find_section(name, newsroom)
         except Refusal as refusal:
             read.note(path, refusal.reason)
         else:
-            found[section.slug] = section
+            found[named.slug] = named
     if not found and len(read.problems) == before:
+        if section is not None:
+            return (section,)
         read.note("sections", "is missing: name at least one section")
     return tuple(found.values())
 

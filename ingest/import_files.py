@@ -78,7 +78,7 @@ def articles_of(
 ) -> Iterator[SourceArticle]:
     """The articles of a file one by one; what can't be taken is a ``Refusal`` in its place.
 
-    ``section`` is that of HTML pages that name none of ours.
+    ``section`` is that of articles that name none, and of HTML pages that name none of ours.
     """
     if file.refusal is not None:
         yield SourceArticle(file.refusal, file.path, None, file.size)
@@ -89,7 +89,7 @@ def articles_of(
                 yield _page(opened, file, newsroom, now, section)
                 return
             for found in _values(opened, file):
-                article = _article(found, newsroom, now)
+                article = _article(found, newsroom, now, section)
                 yield SourceArticle(article, file.path, found.line or None, found.size)
     except OSError as error:
         yield SourceArticle(_unreadable(error), file.path, None, 0)
@@ -143,13 +143,15 @@ def _values(opened: BinaryIO, file: SourceFile) -> Iterator[Found]:
     return values_of_document(content)
 
 
-def _article(found: Found, newsroom: Newsroom, now: datetime) -> Article | Refusal:
+def _article(
+    found: Found, newsroom: Newsroom, now: datetime, section: Section | None
+) -> Article | Refusal:
     if isinstance(found.value, Refusal):
         return found.value
     if not isinstance(found.value, dict):
         return Refusal("an article is a JSON object")
     try:
-        return article_from_json(found.value, newsroom=newsroom, now=now)
+        return article_from_json(found.value, newsroom=newsroom, now=now, section=section)
     except Refusal as refusal:
         return refusal
 

@@ -92,7 +92,7 @@ async def import_paths(
 ) -> Report:
     """Puts every article of the paths into the store; returns how many went where.
 
-    ``section`` is that of HTML pages that name none of ours.
+    ``section`` is that of articles that name none, and of HTML pages that name none of ours.
 
     What was advanced is on disk. ``refused`` is given each refusal as it happens. A database that
     can't be written raises ``StorageError``: what went in before stays, and the import may be run

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from ingest.polling import Poller
 from server.document_cache import DocumentCache
 from server.documents import Documents
 from server.edition import Editions
@@ -92,12 +93,15 @@ def create_app(
         store=store, editions=editions, revisions=revisions, cache=cache, clock=clock
     )
 
+    poller = Poller(store, lambda: editions.current.newsroom, clock)
+
     async def beside(_: web.Application) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(editions.follow(), name="follow the configuration"),
             asyncio.create_task(revisions.notice(), name="notice other processes' writes"),
             asyncio.create_task(revisions.publish_on_time(), name="publish on time"),
             asyncio.create_task(warming.run(), name="build ahead"),
+            asyncio.create_task(poller.run(), name="visit the sources"),
         ]
         yield
         for task in tasks:

@@ -30,15 +30,17 @@ def article_from_page(
     now: datetime,
     url: str | None = None,
     section: Section | None = None,
+    home: Section | None = None,
     selectors: PageSelectors | None = None,
 ) -> Article:
     """The article of an HTML page; raises ``Refusal`` with what is missing and would mend it.
 
     ``url`` is where it was fetched; a canonical link in the page goes before it. ``section`` is
-    taken where the page names none of ours. ``selectors`` are those of the page's host by default.
+    taken where the page names none of ours, ``home`` whatever it names. ``selectors`` are those
+    of the page's host by default.
     """
     page = taken_apart(html, url=url, selectors=selectors, reading=newsroom.reading)
-    home = _section(page, newsroom, section)
+    home = home or _section(page, newsroom, section)
     times = page_times(page.facts, page.seen, section=home, now=now)
     if times is None:
         raise Refusal(f"no time was found on the page; {_HINT}", path="published")

@@ -47,7 +47,7 @@ def selected_content(root: Element, selectors: PageSelectors) -> list[Element]:
     """The elements that hold the text, without one that stands in another of them."""
     if selectors.content is None:
         return []
-    found = _elements(root, selectors.content)
+    found = elements(root, selectors.content)
     chosen = set(found)
     return [each for each in found if not chosen.intersection(each.iterancestors())]
 
@@ -55,11 +55,12 @@ def selected_content(root: Element, selectors: PageSelectors) -> list[Element]:
 def remove_selected(root: Element, selectors: PageSelectors) -> None:
     """Takes out of the tree what is no part of the article."""
     for selector in selectors.remove:
-        for element in _elements(root, selector):
+        for element in elements(root, selector):
             drop(element)
 
 
-def _elements(root: Element, selector: str) -> list[Element]:
+def elements(root: Element, selector: str) -> list[Element]:
+    """The elements of a tree that a selector fits, in the order of the page."""
     return list(_compiled(css_and_attribute(selector)[0])(root))
 
 
@@ -73,7 +74,7 @@ def _all(root: Element, selector: str | None, *attributes: str) -> tuple[str, ..
         return ()
     _, attribute = css_and_attribute(selector)
     found = []
-    for element in _elements(root, selector):
+    for element in elements(root, selector):
         if attribute is not None:
             found.append(one_line(element.get(attribute) or ""))
             continue

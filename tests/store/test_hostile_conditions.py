@@ -30,7 +30,7 @@ WRITES: dict[str, Call] = {
     "retract": lambda store: store.retract("scheduled", now=NOW),
     "publish_due": lambda store: store.publish_due(datetime(2100, 1, 1, tzinfo=UTC)),
     "set_fact": lambda store: store.set_fact("x", "y"),
-    "take_lease": lambda store: store.take_lease("x", "me", seconds=9, now=NOW),
+    "take_lease": lambda store: store.take_lease("y", "me", seconds=9, now=NOW),
     "end_lease": lambda store: store.end_lease("x", "me"),
     "set_source_state": lambda store: store.set_source_state("x", SourceState()),
     "note_items": lambda store: store.note_items("x", {"i": KnownItem("s", "a", "d")}, now=NOW),
