@@ -4,7 +4,8 @@ Nothing here is touched by a request: the parts of the server keep plain numbers
 samples of them when somebody scrapes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -27,12 +28,14 @@ class Metrics(Collector):
         self._replay = replay
         self._cache = cache
         self._revisions = revisions
+        self._sources: Sequence[Mapping[str, Any]] = ()
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
 
-    def text(self) -> bytes:
-        """All of them as of now."""
+    def text(self, sources: Sequence[Mapping[str, Any]] = ()) -> bytes:
+        """All of them as of now; ``sources`` are those of ``server.status``."""
+        self._sources = sources
         return generate_latest(self._registry)
 
     def collect(self) -> Iterator[Metric]:
@@ -48,6 +51,7 @@ class Metrics(Collector):
         for route, status, way, number in self._traffic.answers():
             requests.add_metric((route, str(status), way), number)
         yield requests
+        yield from _of_sources(self._sources)
         yield from _counters(self._counted())
         yield from _gauges(self._measured())
 
@@ -84,3 +88,22 @@ def _counters(rows: Iterable[tuple[str, str, float]]) -> Iterator[Metric]:
 def _gauges(rows: Iterable[tuple[str, str, float]]) -> Iterator[Metric]:
     for name, text, number in rows:
         yield GaugeMetricFamily(f"nashra_{name}", text, value=number)
+
+
+def _of_sources(sources: Sequence[Mapping[str, Any]]) -> Iterator[Metric]:
+    labels = ("section", "kind", "place")
+    taken = CounterMetricFamily(
+        "nashra_source_articles", "Articles that a source brought, ever.", labels=labels
+    )
+    failures = GaugeMetricFamily(
+        "nashra_source_failures", "Visits that failed one after the other.", labels=labels
+    )
+    gone = GaugeMetricFamily(
+        "nashra_source_gone", "Whether a source said that it is gone for ever.", labels=labels
+    )
+    for source in sources:
+        place = tuple(source[name] for name in labels)
+        taken.add_metric(place, source["articles"])
+        failures.add_metric(place, source["failures"])
+        gone.add_metric(place, source["gone"])
+    yield from (taken, failures, gone)

@@ -1,9 +1,13 @@
 """Answers for those who operate the server."""
 
+import json
+from typing import Any
+
 from aiohttp import web
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from server.keys import METRICS, STORE
+from server.keys import CLOCK, EDITIONS, METRICS, STORE
+from server.status import status as seen_status
 from storage.errors import StorageError
 
 _FRESH = {"Cache-Control": "no-store"}
@@ -23,7 +27,31 @@ async def readyz(request: web.Request) -> web.Response:
     return web.Response(text="ready\n", headers=_FRESH)
 
 
+async def status(request: web.Request) -> web.Response:
+    """Versions, how many articles there are, and how every source is, as JSON."""
+    try:
+        seen = await _status(request)
+    except StorageError as error:
+        return web.Response(status=503, text=f"{error}\n", headers={**_FRESH, "Retry-After": "5"})
+    text = json.dumps(seen, ensure_ascii=False, indent=2) + "\n"
+    return web.Response(text=text, content_type="application/json", headers=_FRESH)
+
+
 async def metrics(request: web.Request) -> web.Response:
-    """What this process counts, for Prometheus."""
+    """What this process counts, and how the sources are, for Prometheus."""
+    try:
+        sources = (await _status(request))["sources"]
+    except StorageError:
+        sources = []  # the other figures are what is wanted most when the database is away
     headers = {**_FRESH, "Content-Type": CONTENT_TYPE_PLAIN_0_0_4}
-    return web.Response(body=request.app[METRICS].text(), headers=headers)
+    return web.Response(body=request.app[METRICS].text(sources), headers=headers)
+
+
+async def _status(request: web.Request) -> dict[str, Any]:
+    app = request.app
+    return seen_status(
+        app[EDITIONS].current.newsroom,
+        await app[STORE].source_states(),
+        articles=await app[STORE].count(),
+        now=app[CLOCK](),
+    )

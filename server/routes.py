@@ -5,7 +5,7 @@ from aiohttp import web
 from server.archive_handlers import archive, page
 from server.feed_handlers import feed, opml
 from server.narrower_feeds import author, tag
-from server.operation_handlers import healthz, metrics, readyz
+from server.operation_handlers import healthz, metrics, readyz, status
 from server.page_handlers import article, favicon, home, section, static_file
 from server.sitemap_handlers import (
     news_sitemap,
@@ -41,6 +41,7 @@ ROUTES = (
     ("/healthz", healthz),
     ("/readyz", readyz),
     ("/metrics", metrics),
+    ("/status", status),
 )
 
 

@@ -1,19 +1,20 @@
-"""What a source is called in the store, in logs and in figures."""
+"""What a source is called in the store, in logs and on the status page."""
 
 from config.site import Section, Source
 from config.sources import FeedSource, PageSource, WordpressSource
 
 
 def source_name(section: Section, source: Source) -> str:
-    """Its section, kind and address; two sources of a section that differ in more are one."""
-    return f"{section.slug} {_kind_and_place(source)}"
+    """Its section, kind and place; two sources of a section that differ in more are one."""
+    return " ".join((section.slug, *source_place(source)))
 
 
-def _kind_and_place(source: Source) -> str:
+def source_place(source: Source) -> tuple[str, str]:
+    """Its kind, and its address or folder."""
     if isinstance(source, FeedSource):
-        return f"feed {source.feed}"
+        return "feed", source.feed
     if isinstance(source, PageSource):
-        return f"page {source.page}"
+        return "page", source.page
     if isinstance(source, WordpressSource):
-        return f"wordpress {source.wordpress}"
-    return f"folder {source.folder}"
+        return "wordpress", source.wordpress
+    return "folder", source.folder

@@ -5,6 +5,7 @@ used (they know English alone), only the texts they were read from; nor is its s
 ours follows.
 """
 
+import codecs
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,13 +21,15 @@ def xml_feed(content: bytes, *, content_type: str, url: str) -> Any:
     # Imported here: a server without such a source starts without it.
     import feedparser  # noqa: PLC0415
 
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", "replace").encode()
     headers = {"content-location": url, "content-type": _type(content, content_type)}
     try:
         feed = feedparser.parse(content, response_headers=headers, sanitize_html=False)
     except Exception as error:
         # What it raises on odd input is of many kinds, and all of them mean the same.
         raise Refusal(f"it can't be read as a feed: {error!r}"[:300]) from error
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         reason = str(feed.get("bozo_exception") or "no RSS, Atom, RDF or JSON Feed")
         raise Refusal(f"it is no feed: {reason}"[:300])
     return feed

@@ -1,0 +1,66 @@
+"""From a source to a feed reader, and what the operator sees of it on the way."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import feedparser
+from aiohttp import ClientSession
+from served import YAML, Clock, serving, until
+from strange_server import strange_server, text
+
+from config.loading import load
+from server.edition import Editions
+from storage.store import ArticleStore
+
+UPSTREAM = (
+    "<rss version='2.0'><channel><title>وكالة</title><item><title>ميناء صور يفتح رصيفا</title>"
+    "<guid isPermaLink='false'>agency-1</guid><link>https://agency.example/1</link>"
+    "<pubDate>الأربعاء 19 يونيو 2024 الساعة 08:32 مساء</pubDate>"
+    "<description>نص الخبر.</description></item></channel></rss>"
+)
+
+
+async def test_what_a_source_has_reaches_readers_and_its_state_the_operator(
+    tmp_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / "newsroom.yaml"
+    async with strange_server() as agency:
+        agency.answers["/rss?key=secret"] = text(UPSTREAM)
+        sources = f'[{{feed: "{agency.url("/rss?key=secret")}"}}, {{feed: "{agency.url("/no")}"}}]'
+        yaml = YAML.replace("title: اقتصاد", f"title: اقتصاد\n    sources: {sources}")
+        written = f"fetching: {{allow_private: [127.0.0.0/8]}}\n{yaml}"
+        await asyncio.to_thread(path.write_text, written, encoding="utf-8")
+        newsroom = load(path)
+        editions = Editions(newsroom, lambda: load(path), path)
+        async with (
+            await ArticleStore.open(newsroom.storage.url) as store,
+            serving(store, editions, clock) as served,
+            ClientSession(f"http://127.0.0.1:{served.port}") as client,
+        ):
+
+            async def said(address: str) -> str:
+                async with client.get(address) as answer:
+                    return await answer.text()
+
+            async def both_noted() -> bool:
+                found = json.loads(await said("/status"))["sources"]
+                return all(each["last_success"] or each["last_failure"] for each in found)
+
+            await until(both_noted, seconds=10)
+            feed = feedparser.parse(await said("/feeds/economy.rss"))
+            status = json.loads(await said("/status"))
+            metrics = await said("/metrics")
+
+    assert [(entry.title, entry.id) for entry in feed.entries] == [
+        ("ميناء صور يفتح رصيفا", "agency-1")
+    ]
+    assert feed.entries[0].published == "Wed, 19 Jun 2024 20:32:00 +0300"
+    good, bad = status["sources"]
+    assert (good["section"], good["kind"], good["articles"]) == ("economy", "feed", 1)
+    assert good["last_success"] == "2024-06-19T18:00:00+00:00"
+    assert (bad["failures"], "answered 404" in bad["error"]) == (1, True)
+    assert status["articles"] == 1
+    assert "secret" not in json.dumps(status) + metrics
+    place = agency.url("/rss")
+    assert f'kind="feed",place="{place}",section="economy"}} 1.0' in metrics
