@@ -20,7 +20,7 @@ NAMESPACES = {
 }
 #: Prefixes that no RSS document uses, and those that an Atom document may use.
 _ATOM_ALONE = frozenset({"at", "thr"})
-_IN_ATOM = ("at", "fh", "media", "slash", "thr")
+_IN_ATOM = ("fh", "media", "slash", "thr")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -66,8 +66,11 @@ class AtomElements(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         self.language: str | None = None
 
     def extend_ns(self) -> dict[str, str]:
-        """The prefixes that an Atom document declares."""
-        return {prefix: NAMESPACES[prefix] for prefix in _IN_ATOM}
+        """The prefixes that an Atom document declares. That of tombstones, which validators don't
+        know, where there are some."""
+        tombstones = any(each.tag.startswith(f"{{{NAMESPACES['at']}}}") for each in self.elements)
+        declared = (*_IN_ATOM, "at") if tombstones else _IN_ATOM
+        return {prefix: NAMESPACES[prefix] for prefix in declared}
 
     def extend_atom(self, parent: Any) -> Any:
         """Puts them in, and gives an entry's own link the ``rel`` that feedgen drops."""
