@@ -1,13 +1,10 @@
 """The one door to what is kept."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self
 
-from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.article import Article, Outcome
@@ -15,7 +12,8 @@ from feeds.listed import Listed
 from feeds.months import Span
 from feeds.terms import Term
 from feeds.tombstone import Tombstone
-from storage.errors import StorageUnavailable, wrapped
+from storage.access import Access
+from storage.facts import read_fact, write_fact
 from storage.listings import (
     Position,
     count_articles,
@@ -25,7 +23,6 @@ from storage.listings import (
     read_newest,
     read_tombstones,
 )
-from storage.opening import make_ready
 from storage.revisions import Revision, RevisionReader
 from storage.sources import (
     KnownItem,
@@ -46,7 +43,6 @@ from storage.spans import (
     read_oldest_place,
 )
 from storage.sqlite import SQLite
-from storage.tables import facts
 from storage.terms import read_newest_about
 from storage.writing import publish_due_articles, retract_article, write_articles
 
@@ -54,7 +50,6 @@ __all__ = ["ArticleStore", "KnownItem", "Position", "Revision", "SourceState", "
 
 #: Seconds to wait for another process that writes.
 _BUSY_SECONDS = 10.0
-Result = TypeVar("Result")
 
 
 class ArticleStore:
@@ -66,19 +61,10 @@ class ArticleStore:
     in ``tests/store/test_hostile_conditions.py``.
     """
 
-    def __init__(self, database: SQLite) -> None:
+    def __init__(self, access: Access) -> None:
         """Not yet open; ``open`` is the way in."""
-        self._database = database
-        self._turn_to_write = asyncio.Lock()
-        self._places_to_read = asyncio.Semaphore(database.readers)
-        self._writes: set[asyncio.Task[Any]] = set()
+        self._access = access
         self._revisions = RevisionReader()
-        self._subscribers: list[Callable[[], None]] = []
-        # Held open: the number that tells of changes is the connection's own.
-        self._watching: AsyncConnection | None = None
-        self._seen = -1
-        self._turn_to_watch = asyncio.Lock()
-        self._closed = False
 
     @classmethod
     async def open(
@@ -89,30 +75,14 @@ class ArticleStore:
         With ``create`` false, a database that is not there raises ``StorageUnavailable``.
         ``busy_seconds`` is how long a call waits for another process that writes.
         """
-        store = cls(SQLite(url, busy_seconds=busy_seconds))
-        try:
-            with store._wrapped("opening the database"):
-                await make_ready(store._database, create=create)
-            await store.changed()
-        except BaseException:
-            await store.close()
-            raise
-        return store
+        access = Access(SQLite(url, busy_seconds=busy_seconds))
+        await access.open(create=create)
+        return cls(access)
 
     async def close(self) -> None:
         """Finishes what is under way and ends every connection; a call afterwards raises
         ``StorageUnavailable``."""
-        self._closed = True
-        await asyncio.gather(*self._writes, return_exceptions=True)
-        for _ in range(self._database.readers):
-            await self._places_to_read.acquire()
-        async with self._turn_to_watch:
-            if self._watching is not None:
-                await self._watching.close()
-                self._watching = None
-        await self._database.dispose()
-        for _ in range(self._database.readers):
-            self._places_to_read.release()
+        await self._access.close()
 
     async def __aenter__(self) -> Self:
         """The open store."""
@@ -135,7 +105,7 @@ class ArticleStore:
         """Creates or updates articles in one transaction: all of them, or none."""
         if not handed_over:
             return []
-        return await self._write(
+        return await self._access.write(
             "storing articles",
             lambda connection: write_articles(connection, handed_over, now=now),
             is_news=lambda outcomes: any(each is not Outcome.UNCHANGED for each in outcomes),
@@ -144,7 +114,7 @@ class ArticleStore:
     async def retract(self, article_id: str, *, now: datetime) -> bool:
         """Withdraws an article; false where there is nothing to withdraw. If readers saw it, a
         tombstone is left."""
-        return await self._write(
+        return await self._access.write(
             "withdrawing an article",
             lambda connection: retract_article(connection, article_id, now=now),
             is_news=bool,
@@ -155,8 +125,7 @@ class ArticleStore:
 
         Any number of processes may do this at once: one publishes, the others find it done.
         """
-        async with self._read("looking for scheduled articles") as connection:
-            scheduled = await next_scheduled(connection)
+        scheduled = await self._access.read("looking for scheduled articles", next_scheduled)
         if not is_due(scheduled, now):
             return scheduled
 
@@ -164,14 +133,16 @@ class ArticleStore:
             await publish_due_articles(connection, now=now)
             return await next_scheduled(connection)
 
-        return await self._write(
+        return await self._access.write(
             "publishing scheduled articles", publish, is_news=lambda _next_instant: True
         )
 
     async def get(self, article_id: str) -> Article | None:
         """The article of that id, in whatever state it is."""
-        async with self._read("reading an article") as connection:
-            return await read_article(connection, article_id)
+        return await self._access.read(
+            "reading an article",
+            lambda connection: read_article(connection, article_id),
+        )
 
     async def newest(
         self, section: str | None, *, limit: int, before: Position | None = None
@@ -182,36 +153,48 @@ class ArticleStore:
         ``before`` is the place of an article: the list goes on behind it, whether that article
         is still there or not.
         """
-        async with self._read("reading the newest articles") as connection:
-            return await read_newest(connection, section, limit=limit, before=before)
+        return await self._access.read(
+            "reading the newest articles",
+            lambda connection: read_newest(connection, section, limit=limit, before=before),
+        )
 
     async def newest_about(
         self, section: str | None, term: Term, *, limit: int
     ) -> Sequence[Article]:
         """Published articles of a category or an author in a section (in all where it is
         ``None``), newest first."""
-        async with self._read("reading the newest articles of a term") as connection:
-            return await read_newest_about(connection, section, term, limit=limit)
+        return await self._access.read(
+            "reading the newest articles of a term",
+            lambda connection: read_newest_about(connection, section, term, limit=limit),
+        )
 
     async def oldest(
         self, section: str | None, *, first: Position, until: datetime, limit: int
     ) -> list[Article]:
         """Published articles of a section (of all where it is ``None``) from the place ``first``
         on and before ``until``, oldest first."""
-        async with self._read("reading the oldest articles") as connection:
-            return await read_oldest(connection, section, first=first, until=until, limit=limit)
+        return await self._access.read(
+            "reading the oldest articles",
+            lambda connection: read_oldest(
+                connection, section, first=first, until=until, limit=limit
+            ),
+        )
 
     async def listed(self, *, first: Position, until: datetime, limit: int) -> list[Listed]:
         """Published articles of all sections from the place ``first`` on and before ``until``,
         without their texts, oldest first."""
-        async with self._read("listing articles") as connection:
-            return await read_listed(connection, first=first, until=until, limit=limit)
+        return await self._access.read(
+            "listing articles",
+            lambda connection: read_listed(connection, first=first, until=until, limit=limit),
+        )
 
     async def newest_listed(self, span: Span, *, limit: int) -> list[Listed]:
         """Published articles of all sections within the span, without their texts, newest
         first."""
-        async with self._read("listing the newest articles") as connection:
-            return await read_newest_listed(connection, span, limit=limit)
+        return await self._access.read(
+            "listing the newest articles",
+            lambda connection: read_newest_listed(connection, span, limit=limit),
+        )
 
     async def newest_place(
         self, section: str | None, span: Span, *, skip: int = 0
@@ -220,56 +203,67 @@ class ArticleStore:
 
         Costs as many entries of the index as are skipped; so does ``oldest_place``.
         """
-        async with self._read("looking for a place") as connection:
-            return await read_newest_place(connection, section, span, skip=skip)
+        return await self._access.read(
+            "looking for a place",
+            lambda connection: read_newest_place(connection, section, span, skip=skip),
+        )
 
     async def oldest_place(
         self, section: str | None, span: Span, *, skip: int = 0
     ) -> Position | None:
         """The place of the oldest published article of the span, after ``skip`` others."""
-        async with self._read("looking for a place") as connection:
-            return await read_oldest_place(connection, section, span, skip=skip)
+        return await self._access.read(
+            "looking for a place",
+            lambda connection: read_oldest_place(connection, section, span, skip=skip),
+        )
 
     async def count_published(self, section: str | None, span: Span, *, at_most: int) -> int:
         """How many published articles the span has; costs an entry of the index for each that is
         counted, which are no more than ``at_most``."""
-        async with self._read("counting published articles") as connection:
-            return await count_published(connection, section, span, at_most=at_most)
+        return await self._access.read(
+            "counting published articles",
+            lambda connection: count_published(connection, section, span, at_most=at_most),
+        )
 
     async def tombstones(self, section: str | None, *, limit: int) -> Sequence[Tombstone]:
         """What was withdrawn from a section (from all where it is ``None``), the last first."""
-        async with self._read("reading what was withdrawn") as connection:
-            return await read_tombstones(connection, section, limit=limit)
+        return await self._access.read(
+            "reading what was withdrawn",
+            lambda connection: read_tombstones(connection, section, limit=limit),
+        )
 
     async def revisions(self) -> Mapping[str, Revision]:
         """Every section's revision by slug, and ``""`` for all of them together."""
-        async with self._read("reading revisions") as connection:
-            return await self._revisions.read(connection)
+        return await self._access.read(
+            "reading revisions",
+            self._revisions.read,
+        )
 
     async def count(self) -> int:
         """How many articles there are, in whatever state."""
-        async with self._read("counting articles") as connection:
-            return await count_articles(connection)
+        return await self._access.read(
+            "counting articles",
+            count_articles,
+        )
 
     async def fact(self, name: str) -> str | None:
         """What the program noted under this name."""
-        async with self._read("reading a note") as connection:
-            query = select(facts.c.value).where(facts.c.name == name)
-            return (await connection.execute(query)).scalar_one_or_none()
+        return await self._access.read(
+            "reading a note", lambda connection: read_fact(connection, name)
+        )
 
     async def set_fact(self, name: str, value: str) -> None:
         """Notes something under this name, instead of what was noted before."""
-
-        async def note(connection: AsyncConnection) -> None:
-            await connection.execute(delete(facts).where(facts.c.name == name))
-            await connection.execute(insert(facts).values(name=name, value=value))
-
-        await self._write("writing a note", note, is_news=lambda _nothing: False)
+        await self._access.write(
+            "writing a note",
+            lambda connection: write_fact(connection, name, value),
+            is_news=lambda _nothing: False,
+        )
 
     async def take_lease(self, name: str, holder: str, *, seconds: float, now: datetime) -> bool:
         """Takes or renews a lease for so long; false while another holder's has not run out."""
         present = now.timestamp()
-        return await self._write(
+        return await self._access.write(
             "taking a lease",
             lambda connection: take_lease(
                 connection, name, holder, until=present + seconds, now=present
@@ -279,7 +273,7 @@ class ArticleStore:
 
     async def end_lease(self, name: str, holder: str) -> None:
         """Gives a lease back before it runs out; does nothing where it is another's."""
-        await self._write(
+        await self._access.write(
             "giving a lease back",
             lambda connection: end_lease(connection, name, holder),
             is_news=lambda _nothing: False,
@@ -287,12 +281,14 @@ class ArticleStore:
 
     async def source_states(self) -> Mapping[str, SourceState]:
         """What each source was like at its last visit, by its name."""
-        async with self._read("reading the state of sources") as connection:
-            return await read_states(connection)
+        return await self._access.read(
+            "reading the state of sources",
+            read_states,
+        )
 
     async def set_source_state(self, source: str, state: SourceState) -> None:
         """Notes what a source was like, instead of what was noted before."""
-        await self._write(
+        await self._access.write(
             "noting the state of a source",
             lambda connection: write_state(connection, source, state),
             is_news=lambda _nothing: False,
@@ -300,8 +296,10 @@ class ArticleStore:
 
     async def known_items(self, section: str, items: Sequence[str]) -> Mapping[str, KnownItem]:
         """Those of the items that any source of the section has had."""
-        async with self._read("looking for known items") as connection:
-            return await read_items(connection, section, items)
+        return await self._access.read(
+            "looking for known items",
+            lambda connection: read_items(connection, section, items),
+        )
 
     async def note_items(
         self, section: str, items: Mapping[str, KnownItem], *, now: datetime
@@ -309,7 +307,7 @@ class ArticleStore:
         """Notes items that were taken in from a source of the section."""
         if not items:
             return
-        await self._write(
+        await self._access.write(
             "noting items",
             lambda connection: write_items(connection, section, items, now=now),
             is_news=lambda _nothing: False,
@@ -322,62 +320,9 @@ class ArticleStore:
         No commit is missed, one that only scheduled an article included. A write of this very
         store may be reported too.
         """
-        with self._wrapped("looking for changes"):
-            async with self._turn_to_watch:
-                self._check_open()
-                if self._watching is None:
-                    self._watching = await self._database.reading.connect()
-                before, self._seen = self._seen, await self._database.version(self._watching)
-                return self._seen != before
+        return await self._access.changed()
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Has ``callback`` called in this process right after each commit of this store that
         changed an article, be it a scheduled one; returns what ends it."""
-        self._subscribers.append(callback)
-        return lambda: self._subscribers.remove(callback)
-
-    def _wrapped(self, doing: str) -> AbstractContextManager[None]:
-        return wrapped(doing, str(self._database), self._database.meaning)
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise StorageUnavailable("the store was closed")
-
-    @asynccontextmanager
-    async def _read(self, doing: str) -> AsyncIterator[AsyncConnection]:
-        """A connection for statements each of which reads one state of the database."""
-        with self._wrapped(doing):
-            self._check_open()
-            async with self._places_to_read, self._database.reading.connect() as connection:
-                yield connection
-
-    async def _write(
-        self,
-        doing: str,
-        work: Callable[[AsyncConnection], Awaitable[Result]],
-        *,
-        is_news: Callable[[Result], bool],
-    ) -> Result:
-        """Does the work in a transaction of its own, one after the other, and tells subscribers.
-
-        A caller may be cancelled at any point, a commit that has begun can't: so the work is a
-        task that goes on, and nothing is ever committed without being told.
-        """
-        with self._wrapped(doing):
-            self._check_open()
-            task = asyncio.create_task(self._in_turn(work, is_news), name=doing)
-            self._writes.add(task)
-            task.add_done_callback(self._writes.discard)
-            return await asyncio.shield(task)
-
-    async def _in_turn(
-        self,
-        work: Callable[[AsyncConnection], Awaitable[Result]],
-        is_news: Callable[[Result], bool],
-    ) -> Result:
-        async with self._turn_to_write, self._database.writing.begin() as connection:
-            result = await work(connection)
-        if is_news(result):
-            for callback in tuple(self._subscribers):
-                callback()
-        return result
+        return self._access.subscribe(callback)

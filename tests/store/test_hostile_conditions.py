@@ -126,7 +126,7 @@ async def test_a_write_that_the_disk_does_not_take_is_an_error_and_no_harm(
 @pytest.mark.parametrize("name", ["put", "put_many", "set_fact"])
 async def test_a_full_disk_loses_nothing_that_was_there(store: ArticleStore, name: str) -> None:
     await store.put(an_article(), now=NOW)
-    async with store._database.writing.begin() as connection:
+    async with store._access._database.writing.begin() as connection:
         await connection.exec_driver_sql("PRAGMA max_page_count=1")  # no more than there are
     large = "x" * 200_000
     writes: dict[str, Call] = {

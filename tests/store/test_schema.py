@@ -191,13 +191,13 @@ async def test_a_change_is_on_disk_when_it_is_acknowledged(
     connection = sqlite3.connect(tmp_path / "articles.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
-    async with store._database.writing.connect() as writing:
+    async with store._access._database.writing.connect() as writing:
         assert (await writing.exec_driver_sql("PRAGMA synchronous")).scalar_one() == 2
         assert (await writing.exec_driver_sql("PRAGMA foreign_keys")).scalar_one() == 1
         await writing.rollback()
 
 
 async def test_readers_can_not_write(store: ArticleStore) -> None:
-    async with store._database.reading.connect() as reading:
+    async with store._access._database.reading.connect() as reading:
         with pytest.raises(Exception, match="readonly"):
             await reading.exec_driver_sql("DELETE FROM articles")

@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,3 +161,21 @@ async def test_closing_finishes_what_is_under_way(url: str, article: Make) -> No
         written = sum(each.exception() is None for each in writes)
         assert await again.count() == written == 5
     await store.close()
+
+
+async def test_a_reading_that_nobody_waits_for_is_over_when_the_store_is_closed(
+    tmp_path: Path,
+) -> None:
+    """Else a thread of the database answers to a loop that may be gone by then."""
+    for pauses in range(12):
+        store = await ArticleStore.open(f"sqlite:///{tmp_path}/articles.db")
+        before = threading.active_count()
+        readings = [asyncio.create_task(store.newest(None, limit=5)) for _ in range(4)]
+        readings.append(asyncio.create_task(store.changed()))
+        for _ in range(pauses):
+            await asyncio.sleep(0)
+        for reading in readings:
+            reading.cancel()
+        await asyncio.gather(*readings, return_exceptions=True)
+        await store.close()
+        assert threading.active_count() <= before
