@@ -12,6 +12,7 @@ from config.nearest import nearest
 from config.settings import (
     LIST,
     MAP,
+    ApiSettings,
     NewsroomFile,
     PageSelectors,
     ReadingSettings,
@@ -20,6 +21,7 @@ from config.settings import (
     Settings,
     Site,
     StorageSettings,
+    TokenSettings,
 )
 from config.values import shown
 from config.yaml_file import Document
@@ -130,6 +132,8 @@ def _home_of(key: str) -> str | None:
         "server:": ServerSettings,
         "reading:": ReadingSettings,
         "reading.pages.HOST:": PageSelectors,
+        "api:": ApiSettings,
+        "api.tokens.NAME:": TokenSettings,
         "a section or site.defaults:": SectionDefaults,
     }
     return next((home for home, model in homes.items() if key in model.model_fields), None)

@@ -18,10 +18,12 @@ _TABLES = (
     ("server", "ServerSettings"),
     ("reading", "ReadingSettings"),
     ("reading.pages.HOST", "PageSelectors"),
+    ("api", "ApiSettings"),
+    ("api.tokens.NAME", "TokenSettings"),
     ("sections.SLUG", "SectionSettings"),
 )
 #: Settings that have a table of their own.
-_OWN_TABLES = frozenset({"defaults", "pages"})
+_OWN_TABLES = frozenset({"defaults", "pages", "tokens"})
 _BEGIN, _END = "<!-- begin: python -m config.reference -->", "<!-- end -->"
 _UNITS = {
     "duration": (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)),

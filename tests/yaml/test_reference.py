@@ -10,6 +10,7 @@ from config.errors import ConfigError
 from config.loading import load
 from config.reference import FILE, renewed, rows_of
 from config.settings import (
+    ApiSettings,
     NewsroomFile,
     PageSelectors,
     ReadingSettings,
@@ -19,6 +20,7 @@ from config.settings import (
     Settings,
     Site,
     StorageSettings,
+    TokenSettings,
 )
 
 Write = Callable[[str], Path]
@@ -30,6 +32,8 @@ MODELS: dict[str, type[Settings]] = {
     "server": ServerSettings,
     "reading": ReadingSettings,
     "reading.pages.HOST": PageSelectors,
+    "api": ApiSettings,
+    "api.tokens.NAME": TokenSettings,
     "sections.SLUG": SectionSettings,
 }
 
@@ -46,7 +50,7 @@ def test_the_tables_are_those_of_the_models() -> None:
 def test_every_setting_is_there_with_what_it_means_and_its_default(heading: str) -> None:
     rows = rows_of(page(), heading)
     fields = dict(MODELS[heading].model_fields)
-    for heading_of_its_own in ("defaults", "pages"):
+    for heading_of_its_own in ("defaults", "pages", "tokens"):
         fields.pop(heading_of_its_own, None)
     assert list(rows) == list(fields)
     for name, field in fields.items():
