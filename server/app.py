@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from server.api.app import create_api
+from server.api.representation import PREFIX as API
 from server.document_cache import DocumentCache
 from server.documents import Documents
 from server.edition import Editions
@@ -65,4 +67,5 @@ def create_app(
 
     app.cleanup_ctx.append(beside)
     add_routes(app)
+    app.add_subapp(API, create_api(store=store, editions=editions, clock=clock))
     return app

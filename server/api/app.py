@@ -1,0 +1,26 @@
+"""The API put together, as an application to be mounted below ``/api/v1``."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from server.api.access import Gate
+from server.api.keys import DESK, Desk
+from server.api.problems import problems
+from server.api.routes import OPERATIONS
+from server.edition import Editions
+from storage.store import ArticleStore
+
+
+def create_api(
+    *, store: ArticleStore, editions: Editions, clock: Callable[[], datetime]
+) -> web.Application:
+    """The API over an open store; the caller closes the store."""
+    app = web.Application(middlewares=[problems])
+    app[DESK] = Desk(Gate(editions), store, clock)
+    for each in OPERATIONS:
+        app.router.add_route(each.method, each.path, each.handler)
+        if each.method == "GET":
+            app.router.add_route("HEAD", each.path, each.handler)
+    return app

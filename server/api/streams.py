@@ -1,0 +1,209 @@
+"""Many articles in one request: NDJSON, answered line by line while it is read.
+
+What arrives is read, then stored, a batch at a time, and while one batch is stored the next is
+read. A line is answered when its article is on disk and in the feeds. However long the stream, no
+more than three batches of it are in memory.
+"""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from aiohttp import ClientPayloadError, hdrs, web
+
+from config.errors import NashraError
+from feeds.article import Article
+from ingest.errors import Refusal
+from server.api.access import Access
+from server.api.bodies import NDJSON_TYPE, check_has_body, json_object
+from server.api.keys import DESK, Desk
+from server.api.lines import Line, Lines
+from server.api.problems import HEADERS, ApiProblem, encoded, of_refusal, of_storage
+from server.api.taking import Objections, article_of, outcome_of, result_of, status_of
+from storage.errors import StorageError
+from storage.store import Written
+
+#: Articles and bytes of a batch, which is one transaction, and how long it waits to be full.
+_BATCH_ARTICLES = 200
+_BATCH_BYTES = 4 * 1024**2
+_BATCH_SECONDS = 0.02
+#: A stream on which nothing comes, or whose answers nobody takes, is ended.
+_IDLE_SECONDS = 60.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A batch whose lines have been read: each an article, or why it is none."""
+
+    lines: Sequence[Line]
+    found: Sequence[Article | ApiProblem]
+    access: Access
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The answer to one line."""
+
+    body: dict[str, Any]
+    #: Created, updated, unchanged or refused.
+    outcome: str
+
+
+class Answer:
+    """The answer to a stream, which begins with the first line that is answered."""
+
+    def __init__(self, request: web.Request) -> None:
+        self._request = request
+        # RFC 7240, 4.2: a client that wants little is told of refusals alone.
+        self._minimal = "return=minimal" in request.headers.get("Prefer", "").replace(" ", "")
+        self._response: web.StreamResponse | None = None
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its status is out, and can't be another any more."""
+        return self._response is not None
+
+    async def tell(self, answers: Sequence[_Told]) -> None:
+        """Sends the answers to some lines."""
+        self._counts.update(each.outcome for each in answers)
+        shown = [each.body for each in answers if not self._minimal or each.outcome == "refused"]
+        await self._write(shown)
+
+    async def end(self, problem: ApiProblem | None = None) -> web.StreamResponse:
+        """Sends what became of all, and why it ended before the stream did, if it did."""
+        counts = ("created", "updated", "unchanged", "refused")
+        summary: dict[str, Any] = {name: self._counts[name] for name in counts}
+        if problem is not None:
+            summary["problem"] = problem.body()
+        response = await self._write([{"summary": summary}])
+        await response.write_eof()
+        return response
+
+    def abandon(self) -> web.StreamResponse:
+        """Ends the connection, on which nothing more can be said that would be understood."""
+        if (transport := self._request.transport) is not None:
+            transport.abort()
+        return self._response or web.Response(status=400)
+
+    async def _write(self, values: Sequence[object]) -> web.StreamResponse:
+        if self._response is None:
+            headers = {**HEADERS, hdrs.CONTENT_TYPE: NDJSON_TYPE}
+            if self._minimal:
+                headers["Preference-Applied"] = "return=minimal"
+            self._response = web.StreamResponse(headers=headers)
+            await self._response.prepare(self._request)
+        if values:
+            text = b"".join(encoded(value) + b"\n" for value in values)
+            # A client that sends and does not read would stop both ends for ever.
+            async with asyncio.timeout(_IDLE_SECONDS):
+                await self._response.write(text)
+        return self._response
+
+
+async def take_stream(request: web.Request, access: Access) -> web.StreamResponse:
+    """Takes the articles of a stream in, each answered on a line of its own."""
+    check_has_body(request)
+    desk = request.app[DESK]
+    answer = Answer(request)
+    try:
+        async with contextlib.aclosing(_readings(request, desk, access)) as readings:
+            async for reading in readings:
+                await answer.tell(await _stored(reading, desk))
+    except (ApiProblem, StorageError) as error:
+        problem = of_storage(error) if isinstance(error, StorageError) else error
+        if not answer.has_begun:
+            raise
+        log.warning("a stream of articles was ended", token=access.token.name, error=str(error))
+        return await answer.end(problem)
+    except (ConnectionError, ClientPayloadError, TimeoutError) as error:
+        log.info("a stream of articles broke off", token=access.token.name, error=str(error))
+        return answer.abandon()
+    return await answer.end()
+
+
+async def _readings(
+    request: web.Request, desk: Desk, access: Access
+) -> AsyncGenerator[_Reading, None]:
+    """The batches of a stream, read; while one is stored, the next is made ready."""
+    lines = Lines(request.content, longest=access.newsroom.api.line_size)
+
+    async def read_next() -> _Reading | None:
+        batch = await _batch(lines)
+        # The configuration may have changed, and the token with it, since the stream began.
+        current = desk.gate.renewed(access)
+        if not batch:
+            return None
+        now = desk.clock()
+        found = await asyncio.to_thread(_read_all, batch, access=current, now=now)
+        return _Reading(batch, found, current, now)
+
+    coming = asyncio.create_task(read_next())
+    try:
+        while (reading := await coming) is not None:
+            coming = asyncio.create_task(read_next())
+            yield reading
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
+
+
+async def _batch(lines: Lines) -> list[Line]:
+    try:
+        return await lines.batch(
+            most=_BATCH_ARTICLES,
+            most_bytes=_BATCH_BYTES,
+            wait_seconds=_BATCH_SECONDS,
+            idle_seconds=_IDLE_SECONDS,
+        )
+    except TimeoutError:
+        detail = f"No line came for {_IDLE_SECONDS:.0f} seconds."
+        raise ApiProblem(408, detail) from None
+
+
+def _read_all(
+    lines: Sequence[Line], *, access: Access, now: datetime
+) -> list[Article | ApiProblem]:
+    return [_read(line, access=access, now=now) for line in lines]
+
+
+def _read(line: Line, *, access: Access, now: datetime) -> Article | ApiProblem:
+    api = access.newsroom.api
+    if line.text is None:
+        return ApiProblem(413, f"A line has at most {api.line_size:,} bytes here.")
+    try:
+        return article_of(json_object(line.text, nesting=api.nesting), access=access, now=now)
+    except ApiProblem as problem:
+        return problem
+    except Refusal as refusal:
+        return of_refusal(refusal)
+
+
+async def _stored(reading: _Reading, desk: Desk) -> list[_Told]:
+    """The articles of a batch written in one transaction; the answers to all of its lines."""
+    articles = [each for each in reading.found if isinstance(each, Article)]
+    objections = Objections(reading.access, reading.now)
+    written = iter(
+        await desk.store.put_each(articles, now=reading.now, objection=objections.to_writing)
+    )
+    return [
+        _answer(line, next(written) if isinstance(found, Article) else found)
+        for line, found in zip(reading.lines, reading.found, strict=True)
+    ]
+
+
+def _answer(line: Line, became: Written | NashraError) -> _Told:
+    begun: dict[str, Any] = {"line": line.number}
+    if isinstance(became, Written):
+        body = {**begun, "status": status_of(became), **result_of(became)}
+        return _Told(body, outcome_of(became).value)
+    problem = became if isinstance(became, ApiProblem) else ApiProblem(422, str(became))
+    body = {**begun, "status": problem.status, "outcome": "refused", "problem": problem.body()}
+    return _Told(body, "refused")
