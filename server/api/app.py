@@ -5,9 +5,12 @@ from datetime import datetime
 
 from aiohttp import web
 
+from server.api.about import ABOUT
 from server.api.access import Gate
-from server.api.keys import DESK, Desk
-from server.api.problems import problems
+from server.api.keys import DESK, OPENAPI, PAGE, Desk
+from server.api.openapi import openapi
+from server.api.page import page
+from server.api.problems import encoded, problems
 from server.api.routes import OPERATIONS
 from server.edition import Editions
 from storage.store import ArticleStore
@@ -19,6 +22,10 @@ def create_api(
     """The API over an open store; the caller closes the store."""
     app = web.Application(middlewares=[problems])
     app[DESK] = Desk(Gate(editions), store, clock)
+    described = openapi()
+    app[OPENAPI] = encoded(described)
+    app[PAGE] = page(described).encode()
+    app.add_routes([web.get(path, handler) for path, handler in ABOUT])
     for each in OPERATIONS:
         app.router.add_route(each.method, each.path, each.handler)
         if each.method == "GET":

@@ -94,7 +94,9 @@ def json_object(text: bytes, *, nesting: int) -> dict[str, Any]:
         raise _too_deep(nesting)
     if not isinstance(value, dict):
         problem = "an article is a JSON object"
-        raise ApiProblem(422, "The article can't be taken as it is.", errors=[("", problem)])
+        raise ApiProblem(
+            422, "The article can't be taken as it is.", errors=[{"path": "", "detail": problem}]
+        )
     return value
 
 

@@ -7,16 +7,17 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import hdrs, web
 
 from config.nearest import nearest
+from config.settings import Right
 from config.site import Format, Newsroom
 from feeds.addresses import feed_url
 from feeds.article import Article
 from server.api.access import Access
+from server.api.answers import Listing, Mistake, OwnSection, Sections
 from server.api.keys import DESK
 from server.api.problems import ApiProblem
 from server.api.representation import PREFIX, json_answer, representation
@@ -40,7 +41,7 @@ async def list_articles(request: web.Request) -> web.Response:
     # One more than asked for tells whether there is a next page.
     found = await _newest(desk.store, access, section, limit=limit + 1, before=before)
     shown = found[:limit]
-    answer: dict[str, Any] = {"articles": [representation(each) for each in shown]}
+    answer: Listing = {"articles": [representation(each) for each in shown]}
     headers: dict[str, str] = {}
     if len(found) > limit:
         answer["next"] = _next_page(section, limit, Position.of(shown[-1]))
@@ -52,8 +53,12 @@ async def list_sections(request: web.Request) -> web.Response:
     """The sections of the token, each with what may be done in it."""
     access = request.app[DESK].gate.admit(request)
     token, newsroom = access.token, access.newsroom
-    allow = [*["read"] * token.may_read, *["write"] * token.may_write]
-    sections = [
+    allow: list[Right] = []
+    if token.may_read:
+        allow.append("read")
+    if token.may_write:
+        allow.append("write")
+    sections: list[OwnSection] = [
         {
             "slug": section.slug,
             "title": section.title,
@@ -65,7 +70,8 @@ async def list_sections(request: web.Request) -> web.Response:
         for section in newsroom.sections
         if section.slug in token.sections
     ]
-    return json_answer({"sections": sections})
+    answer: Sections = {"sections": sections}
+    return json_answer(answer)
 
 
 async def _newest(
@@ -87,22 +93,24 @@ async def _newest(
 
 def _asked(request: web.Request, newsroom: Newsroom) -> tuple[str | None, int, Position | None]:
     """Section, limit and place of the query; raises 400 with all that is wrong with it."""
-    errors: list[tuple[str, str]] = []
+    errors: list[Mistake] = []
     section = request.query.get("section") or None
     if section == _EVERYTHING:
         section = None
     elif section is not None and section not in {each.slug for each in newsroom.sections}:
         near = nearest(section, [each.slug for each in newsroom.sections])
         hint = f"; did you mean {near!r}?" if near else ""
-        errors.append(("section", f"there is no section {section[:80]!r}{hint}"))
+        errors.append({"path": "section", "detail": f"there is no section {section[:80]!r}{hint}"})
     written = request.query.get("limit", str(USUAL))
     limit = int(written) if re.fullmatch("[0-9]{1,4}", written) else 0
     if not 1 <= limit <= MOST:
-        errors.append(("limit", f"a whole number from 1 to {MOST} is expected"))
+        errors.append({"path": "limit", "detail": f"a whole number from 1 to {MOST} is expected"})
     cursor = request.query.get("before") or None
     before = _position(cursor) if cursor else None
     if cursor and before is None:
-        errors.append(("before", "it is none that this API has given: take it from next"))
+        errors.append(
+            {"path": "before", "detail": "it is none that this API has given: take it from next"}
+        )
     if errors:
         raise ApiProblem(400, "The query can't be answered.", errors=errors)
     return section, limit, before

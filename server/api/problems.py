@@ -1,15 +1,16 @@
 """Refusals of the API as problem details (RFC 9457)."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Unpack
 
 import structlog
 from aiohttp import hdrs, web
 
 from config.errors import NashraError
 from ingest.errors import Refusal
+from server.api.answers import Members, Mistake, Problem
 from storage.errors import StorageBusy, StorageError
 
 MEDIA_TYPE = "application/problem+json"
@@ -32,34 +33,30 @@ class ApiProblem(NashraError):
         detail: str,
         *,
         headers: Mapping[str, str] | None = None,
-        errors: Iterable[tuple[str, str]] = (),
-        **members: object,
+        **members: Unpack[Members],
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.headers = dict(headers or {})
-        #: Path and detail of each single thing to mend.
-        self.errors = tuple(errors)
-        #: Members of its own (RFC 9457, 3.2), such as the line of a mistake.
-        self.members = members
+        #: What it says beyond others, such as the line of a mistake.
+        self.members: Members = members
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> Problem:
         """The problem as a JSON object; its type is ``about:blank``, so it is not written."""
-        found: dict[str, Any] = {
+        return {
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
             "detail": self.detail,
             **self.members,
         }
-        if self.errors:
-            found["errors"] = [{"path": path, "detail": detail} for path, detail in self.errors]
-        return found
 
 
 def of_refusal(refusal: Refusal) -> ApiProblem:
     """The article can't be taken: 422 with every field's path."""
-    errors = [(each.path, each.reason) for each in refusal.problems]
+    errors: list[Mistake] = [
+        {"path": each.path, "detail": each.reason} for each in refusal.problems
+    ]
     return ApiProblem(422, "The article can't be taken as it is.", errors=errors)
 
 

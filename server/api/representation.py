@@ -17,7 +17,8 @@ from server.api.problems import HEADERS, encoded
 PREFIX = "/api/v1"
 #: Fields that are shown and not handed in: they are passed over in what is.
 READ_ONLY = ("state",)
-_SHOWN = tuple(name for name in (*ARTICLE_FIELDS, *READ_ONLY) if name in Article.__slots__)
+#: What an article is shown with, in this order.
+SHOWN = tuple(name for name in (*ARTICLE_FIELDS, *READ_ONLY) if name in Article.__slots__)
 
 
 def representation(article: Article) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def representation(article: Article) -> dict[str, Any]:
 
     What is empty is left out; times are RFC 3339 with the offset of the article's zone.
     """
-    shown = {name: _plain(getattr(article, name)) for name in _SHOWN}
+    shown = {name: _plain(getattr(article, name)) for name in SHOWN}
     shown["published"] = rfc3339(article.published, article.timezone)
     shown["updated"] = rfc3339(article.updated, article.timezone)
     return {name: value for name, value in shown.items() if value not in (None, [])}

@@ -11,20 +11,20 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import structlog
 from aiohttp import ClientPayloadError, hdrs, web
 
 from config.errors import NashraError
-from feeds.article import Article
+from feeds.article import Article, Outcome
 from ingest.errors import Refusal
 from server.api.access import Access
+from server.api.answers import Counts, LineRefused, LineTaken, StreamEnd
 from server.api.bodies import NDJSON_TYPE, check_has_body, json_object
 from server.api.keys import DESK, Desk
 from server.api.lines import Line, Lines
 from server.api.problems import HEADERS, ApiProblem, encoded, of_refusal, of_storage
-from server.api.taking import Objections, article_of, outcome_of, result_of, status_of
+from server.api.taking import Objections, article_of, result_of, status_of
 from storage.errors import StorageError
 from storage.store import Written
 
@@ -51,7 +51,7 @@ class _Reading:
 class _Told:
     """The answer to one line."""
 
-    body: dict[str, Any]
+    body: LineTaken | LineRefused
     #: Created, updated, unchanged or refused.
     outcome: str
 
@@ -79,11 +79,16 @@ class Answer:
 
     async def end(self, problem: ApiProblem | None = None) -> web.StreamResponse:
         """Sends what became of all, and why it ended before the stream did, if it did."""
-        counts = ("created", "updated", "unchanged", "refused")
-        summary: dict[str, Any] = {name: self._counts[name] for name in counts}
+        summary: Counts = {
+            "created": self._counts[Outcome.CREATED],
+            "updated": self._counts[Outcome.UPDATED],
+            "unchanged": self._counts[Outcome.UNCHANGED],
+            "refused": self._counts["refused"],
+        }
         if problem is not None:
             summary["problem"] = problem.body()
-        response = await self._write([{"summary": summary}])
+        last: StreamEnd = {"summary": summary}
+        response = await self._write([last])
         await response.write_eof()
         return response
 
@@ -200,10 +205,18 @@ async def _stored(reading: _Reading, desk: Desk) -> list[_Told]:
 
 
 def _answer(line: Line, became: Written | NashraError) -> _Told:
-    begun: dict[str, Any] = {"line": line.number}
     if isinstance(became, Written):
-        body = {**begun, "status": status_of(became), **result_of(became)}
-        return _Told(body, outcome_of(became).value)
+        taken: LineTaken = {
+            "line": line.number,
+            "status": status_of(became),
+            **result_of(became),
+        }
+        return _Told(taken, taken["outcome"])
     problem = became if isinstance(became, ApiProblem) else ApiProblem(422, str(became))
-    body = {**begun, "status": problem.status, "outcome": "refused", "problem": problem.body()}
-    return _Told(body, "refused")
+    refused: LineRefused = {
+        "line": line.number,
+        "status": problem.status,
+        "outcome": "refused",
+        "problem": problem.body(),
+    }
+    return _Told(refused, "refused")

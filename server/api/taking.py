@@ -11,6 +11,7 @@ from ingest.article_fields import Fields
 from ingest.article_json import LONGEST_LINE, article_from_json
 from ingest.plain import collapsed
 from server.api.access import Access
+from server.api.answers import Result
 from server.api.problems import ApiProblem
 from server.api.representation import READ_ONLY, version_of
 from server.preconditions import Verdict, evaluate
@@ -88,7 +89,9 @@ def article_of(
         written = given.get("id")
         if isinstance(written, str) and stored_id(written) not in {"", article_id}:
             detail = "The id in the article is another than that of the address."
-            raise ApiProblem(409, detail, errors=[("id", f"expected {article_id!r}")])
+            raise ApiProblem(
+                409, detail, errors=[{"path": "id", "detail": f"expected {article_id!r}"}]
+            )
         given["id"] = article_id
     article = article_from_json(given, newsroom=access.newsroom, now=now)
     if (refused := access.objection_to_writing(article.sections)) is not None:
@@ -101,12 +104,12 @@ def stored_id(written: str) -> str:
     return collapsed(Fields({"id": written}, allowed=("id",)).verbatim("id", longest=LONGEST_LINE))
 
 
-def result_of(written: Written) -> dict[str, Any]:
-    """What became of an article, as a JSON object."""
+def result_of(written: Written) -> Result:
+    """What became of an article."""
     return {
         "id": written.article.id,
-        "outcome": outcome_of(written).value,
-        "state": written.article.state.value,
+        "outcome": outcome_of(written),
+        "state": written.article.state,
         "etag": f'"{version_of(written.article)}"',
     }
 
