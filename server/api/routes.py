@@ -55,8 +55,9 @@ class Operation:
 _ID = Parameter(
     "id",
     "path",
-    "The article's id, percent-encoded.",
-    {"type": "string", "minLength": 1, "maxLength": 1000},
+    "The article's id, percent-encoded. One whose address is longer than 8,190 bytes (of an id of "
+    "more than 600 characters, it may be) can be handed in by POST alone.",
+    {"type": "string", "minLength": 1, "maxLength": 600},
 )
 _IF_MATCH = Parameter(
     "If-Match", "header", "Only if the article has one of these entity tags; * if there is one."
