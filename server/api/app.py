@@ -1,5 +1,6 @@
 """The API put together, as an application to be mounted below ``/api/v1``."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from server.api.keys import DESK, OPENAPI, PAGE, Desk
 from server.api.openapi import openapi
 from server.api.page import page
 from server.api.problems import encoded, problems
+from server.api.reading import Readers
 from server.api.routes import OPERATIONS
 from server.edition import Editions
 from storage.store import ArticleStore
@@ -21,7 +23,13 @@ def create_api(
 ) -> web.Application:
     """The API over an open store; the caller closes the store."""
     app = web.Application(middlewares=[problems])
-    app[DESK] = Desk(Gate(editions), store, clock)
+    readers = Readers()
+    app[DESK] = Desk(Gate(editions), store, clock, readers)
+
+    async def close(_: web.Application) -> None:
+        await asyncio.to_thread(readers.close)
+
+    app.on_cleanup.append(close)
     described = openapi()
     app[OPENAPI] = encoded(described)
     app[PAGE] = page(described).encode()

@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from server.api.access import Gate
+from server.api.reading import Readers
 from storage.store import ArticleStore
 
 
@@ -18,6 +19,7 @@ class Desk:
     store: ArticleStore
     #: Gives the present instant, in UTC.
     clock: Callable[[], datetime]
+    readers: Readers
 
 
 DESK = web.AppKey("desk", Desk)

@@ -42,6 +42,10 @@ class ApiProblem(NashraError):
         #: What it says beyond others, such as the line of a mistake.
         self.members: Members = members
 
+    def __reduce__(self) -> tuple[Callable[..., "ApiProblem"], tuple[object, ...]]:
+        """A problem goes from one process to another."""
+        return _problem, (self.status, self.detail, self.headers, self.members)
+
     def body(self) -> Problem:
         """The problem as a JSON object; its type is ``about:blank``, so it is not written."""
         return {
@@ -50,6 +54,10 @@ class ApiProblem(NashraError):
             "detail": self.detail,
             **self.members,
         }
+
+
+def _problem(status: int, detail: str, headers: Mapping[str, str], members: Members) -> ApiProblem:
+    return ApiProblem(status, detail, headers=headers, **members)
 
 
 def of_refusal(refusal: Refusal) -> ApiProblem:

@@ -2,7 +2,7 @@
 
 What arrives is read, then stored, a batch at a time, and while one batch is stored the next is
 read. A line is answered when its article is on disk and in the feeds. However long the stream, no
-more than three batches of it are in memory.
+more than five batches of it are in memory.
 """
 
 import asyncio
@@ -17,14 +17,13 @@ from aiohttp import ClientPayloadError, hdrs, web
 
 from config.errors import NashraError
 from feeds.article import Article, Outcome
-from ingest.errors import Refusal
 from server.api.access import Access
 from server.api.answers import Counts, LineRefused, LineTaken, StreamEnd
-from server.api.bodies import NDJSON_TYPE, check_has_body, json_object
+from server.api.bodies import NDJSON_TYPE, check_has_body
 from server.api.keys import DESK, Desk
 from server.api.lines import Line, Lines
-from server.api.problems import HEADERS, ApiProblem, encoded, of_refusal, of_storage
-from server.api.taking import Objections, article_of, result_of, status_of
+from server.api.problems import HEADERS, ApiProblem, encoded, of_storage
+from server.api.taking import Objections, result_of, status_of
 from storage.errors import StorageError
 from storage.store import Written
 
@@ -32,6 +31,8 @@ from storage.store import Written
 _BATCH_ARTICLES = 200
 _BATCH_BYTES = 4 * 1024**2
 _BATCH_SECONDS = 0.02
+#: Batches that are made ready while one is stored.
+_AHEAD = 2
 #: A stream on which nothing comes, or whose answers nobody takes, is ended.
 _IDLE_SECONDS = 60.0
 log = structlog.get_logger()
@@ -54,6 +55,10 @@ class _Told:
     body: LineTaken | LineRefused
     #: Created, updated, unchanged or refused.
     outcome: str
+
+
+#: The next batches of a stream, and last nothing, or why there are no more.
+_Coming = asyncio.Queue[asyncio.Task[_Reading] | Exception | None]
 
 
 class Answer:
@@ -137,27 +142,39 @@ async def take_stream(request: web.Request, access: Access) -> web.StreamRespons
 async def _readings(
     request: web.Request, desk: Desk, access: Access
 ) -> AsyncGenerator[_Reading, None]:
-    """The batches of a stream, read; while one is stored, the next is made ready."""
+    """The batches of a stream, read; while one is stored, the next are made ready."""
     lines = Lines(request.content, longest=access.newsroom.api.line_size)
-
-    async def read_next() -> _Reading | None:
-        batch = await _batch(lines)
-        # The configuration may have changed, and the token with it, since the stream began.
-        current = desk.gate.renewed(access)
-        if not batch:
-            return None
-        now = desk.clock()
-        found = await asyncio.to_thread(_read_all, batch, access=current, now=now)
-        return _Reading(batch, found, current, now)
-
-    coming = asyncio.create_task(read_next())
+    coming: _Coming = asyncio.Queue(_AHEAD)
+    preparing = asyncio.create_task(_prepare(lines, desk, access, coming))
     try:
-        while (reading := await coming) is not None:
-            coming = asyncio.create_task(read_next())
-            yield reading
+        while (next_one := await coming.get()) is not None:
+            if isinstance(next_one, Exception):
+                raise next_one
+            yield await next_one
     finally:
-        coming.cancel()
-        await asyncio.gather(coming, return_exceptions=True)
+        preparing.cancel()
+        await asyncio.gather(preparing, return_exceptions=True)
+        while not coming.empty():
+            if isinstance(left := coming.get_nowait(), asyncio.Task):
+                left.cancel()
+
+
+async def _prepare(lines: Lines, desk: Desk, access: Access, coming: _Coming) -> None:
+    """Has each batch read, in their order; then the end, or what kept it from the end."""
+    last: Exception | None = None
+    try:
+        while batch := await _batch(lines):
+            await coming.put(asyncio.create_task(_reading(batch, desk, access)))
+    except Exception as error:  # noqa: BLE001 - raised by who waits for the next batch
+        last = error
+    await coming.put(last)
+
+
+async def _reading(batch: Sequence[Line], desk: Desk, access: Access) -> _Reading:
+    # The configuration may have changed, and the token with it, since the stream began.
+    current = desk.gate.renewed(access)
+    now = desk.clock()
+    return _Reading(batch, await desk.readers.read(batch, current, now), current, now)
 
 
 async def _batch(lines: Lines) -> list[Line]:
@@ -171,24 +188,6 @@ async def _batch(lines: Lines) -> list[Line]:
     except TimeoutError:
         detail = f"No line came for {_IDLE_SECONDS:.0f} seconds."
         raise ApiProblem(408, detail) from None
-
-
-def _read_all(
-    lines: Sequence[Line], *, access: Access, now: datetime
-) -> list[Article | ApiProblem]:
-    return [_read(line, access=access, now=now) for line in lines]
-
-
-def _read(line: Line, *, access: Access, now: datetime) -> Article | ApiProblem:
-    api = access.newsroom.api
-    if line.text is None:
-        return ApiProblem(413, f"A line has at most {api.line_size:,} bytes here.")
-    try:
-        return article_of(json_object(line.text, nesting=api.nesting), access=access, now=now)
-    except ApiProblem as problem:
-        return problem
-    except Refusal as refusal:
-        return of_refusal(refusal)
 
 
 async def _stored(reading: _Reading, desk: Desk) -> list[_Told]:
