@@ -1,14 +1,12 @@
 """An article as the API shows it: the fields in which it is handed in, and its state."""
 
-from dataclasses import fields, is_dataclass
-from enum import Enum
 from hashlib import blake2b
 from typing import Any
 
 from aiohttp import web
 
 from feeds.addresses import article_path
-from feeds.article import Article
+from feeds.article import Article, Category, Comments, Enclosure, Image, Person
 from feeds.dates import rfc3339
 from ingest.article_json import ARTICLE_FIELDS
 from server.api.problems import HEADERS, encoded
@@ -17,6 +15,7 @@ from server.api.problems import HEADERS, encoded
 PREFIX = "/api/v1"
 #: Fields that are shown and not handed in: they are passed over in what is.
 READ_ONLY = ("state",)
+_PARTS = (Person, Category, Image, Enclosure, Comments)
 #: What an article is shown with, in this order.
 SHOWN = tuple(name for name in (*ARTICLE_FIELDS, *READ_ONLY) if name in Article.__slots__)
 
@@ -27,6 +26,7 @@ def representation(article: Article) -> dict[str, Any]:
     What is empty is left out; times are RFC 3339 with the offset of the article's zone.
     """
     shown = {name: _plain(getattr(article, name)) for name in SHOWN}
+    shown["state"] = article.state.value
     shown["published"] = rfc3339(article.published, article.timezone)
     shown["updated"] = rfc3339(article.updated, article.timezone)
     return {name: value for name, value in shown.items() if value not in (None, [])}
@@ -55,11 +55,9 @@ def json_answer(
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if is_dataclass(value):
-        parts = {each.name: getattr(value, each.name) for each in fields(value)}
+    if isinstance(value, _PARTS):
+        parts = {name: getattr(value, name) for name in value.__slots__}
         return {name: part for name, part in parts.items() if part is not None}
     return value
