@@ -63,7 +63,7 @@ def line(number: int) -> bytes:
         "sections": "economy" if number % 2 else "local",
         "title": f"سوق جديد في صور، الرصيف {number}",
         "content_html": "".join(f"<p>{_PARAGRAPH}<a href='/a/{number}'>المزيد</a></p>" * 3),
-        "published": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(1.6e9 + minutes * 60)),
+        "published": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1.6e9 + minutes * 60)),
         "categories": ["صور", "مرافئ"],
         "authors": "ليلى حداد",
         "image": {"url": "https://sawt.example/a.jpg", "width": 800, "height": 600},
@@ -128,10 +128,15 @@ async def watched(session: ClientSession, address: str, process: int, seen: Meas
 
 
 def resident(process: int) -> int:
-    """Bytes of memory that a process holds."""
+    """Bytes of memory that a process and those below it hold."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     found = re.search(r"VmRSS:\s+(\d+)", status)
-    return int(found[1]) * 1024 if found else 0
+    below = {
+        int(child)
+        for task in Path(f"/proc/{process}/task").iterdir()
+        for child in (task / "children").read_text(encoding="ascii").split()
+    }
+    return (int(found[1]) * 1024 if found else 0) + sum(map(resident, below))
 
 
 def imported(folder: Path, count: int) -> float:

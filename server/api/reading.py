@@ -84,7 +84,9 @@ class Readers:
 
 
 def _begin() -> None:
-    """Ends with the process that it works for, and not by the keyboard."""
+    """Ends with the process that it works for, not by the keyboard, and stands back for whoever
+    serves readers."""
+    os.nice(5)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     configure_logs()
     threading.Thread(target=_end_with_parent, daemon=True).start()
