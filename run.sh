@@ -43,10 +43,11 @@ format() {
     uv run ruff format .
 }
 
-# What is generated from the code: the configuration's JSON Schema and its reference.
+# What is generated from the code: the configuration's JSON Schema, and tables of the reference.
 generate() {
     uv run python -m config.json_schema
     uv run python -m config.reference
+    uv run python -m ingest.article_table
 }
 
 # Nashra against rivals on this machine, one program or all: ./run.sh benchmarks serving --rounds 3

@@ -14,12 +14,14 @@ from config.page_selectors import PageSelectors
 from config.settings import (
     LIST,
     MAP,
+    ApiSettings,
     NewsroomFile,
     ReadingSettings,
     SectionDefaults,
     ServerSettings,
     Site,
     StorageSettings,
+    TokenSettings,
 )
 from config.sources import KINDS, FetchingSettings
 from config.values import shown
@@ -137,6 +139,8 @@ def _home_of(key: str) -> str | None:
         "fetching:": FetchingSettings,
         "reading:": ReadingSettings,
         "reading.pages.HOST:": PageSelectors,
+        "api:": ApiSettings,
+        "api.tokens.NAME:": TokenSettings,
         "a section or site.defaults:": SectionDefaults,
     }
     return next((home for home, model in homes.items() if key in model.model_fields), None)

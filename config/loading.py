@@ -12,6 +12,7 @@ from config.model import Settings
 from config.resolution import absolute_database, resolved
 from config.settings import NewsroomFile, ServerSettings, StorageSettings
 from config.site import Newsroom
+from config.tokens import Secrets, read_secrets
 from config.yaml_file import Document, read
 
 
@@ -37,7 +38,7 @@ def load(
         *_wrong_options(StorageSettings, url, {"url": "--database"}),
     ]
     try:
-        file = _checked(read(path))
+        file, secrets = _checked(read(path), folder=path.parent)
     except ConfigError as error:
         raise ConfigError((*wrong, *error.problems)) from None
     if wrong:
@@ -46,19 +47,21 @@ def load(
     if database is not None:
         here = absolute_database(database, folder=Path())
         file = file.model_copy(update={"storage": StorageSettings(url=here)})
-    return resolved(file, folder=path.parent)
+    return resolved(file, folder=path.parent, digests=secrets.digests)
 
 
-def _checked(document: Document) -> NewsroomFile:
-    """The document as models; raises ``ConfigError`` with all that is wrong, in file order."""
-    problems = [*document.problems, *alias_problems(document)]
+def _checked(document: Document, *, folder: Path) -> tuple[NewsroomFile, Secrets]:
+    """The document as models, and its tokens; raises ``ConfigError`` with all that is wrong, in
+    file order."""
+    secrets = read_secrets(document, folder=folder)
+    problems = [*document.problems, *alias_problems(document), *secrets.problems]
     try:
         file = NewsroomFile.model_validate(document.values())
     except ValidationError as error:
         problems.extend(problems_of(error, document))
     if problems:
         raise ConfigError(tuple(sorted(set(problems), key=_in_file_order)))
-    return file
+    return file, secrets
 
 
 def _in_file_order(problem: Problem) -> tuple[int, int, str, str]:

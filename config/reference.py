@@ -19,6 +19,8 @@ _TABLES = (
     ("fetching", "FetchingSettings"),
     ("reading", "ReadingSettings"),
     ("reading.pages.HOST", "PageSelectors"),
+    ("api", "ApiSettings"),
+    ("api.tokens.NAME", "TokenSettings"),
     ("sections.SLUG", "SectionSettings"),
     ("sections.SLUG.sources: feed", "FeedSource"),
     ("sections.SLUG.sources: page", "PageSource"),
@@ -27,7 +29,7 @@ _TABLES = (
     ("sections.SLUG.sources: include, exclude", "Filter"),
 )
 #: Settings that have a table of their own.
-_OWN_TABLES = frozenset({"defaults", "pages"})
+_OWN_TABLES = frozenset({"defaults", "pages", "tokens"})
 _BEGIN, _END = "<!-- begin: python -m config.reference -->", "<!-- end -->"
 #: Types that the schema keeps in one place.
 _REFERENCES = {"Timezone": "time zone", "Filter": "filter"}

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,15 +20,19 @@ from config.settings import (
     Site,
     StorageSettings,
 )
-from config.site import Newsroom, Section
+from config.site import Api, Newsroom, Section, Token
 from config.sources import FolderSource, Source
+from config.tokens import EVERY_SECTION
 
 _SQLITE = "sqlite:///"
 _T = TypeVar("_T")
 
 
-def resolved(file: NewsroomFile, *, folder: Path) -> Newsroom:
-    """The file with everything filled in; ``folder`` is the one that a database is relative to."""
+def resolved(
+    file: NewsroomFile, *, folder: Path, digests: Mapping[str, bytes] | None = None
+) -> Newsroom:
+    """The file with everything filled in; ``folder`` is the one that a database is relative to,
+    ``digests`` are those of its tokens."""
     site = file.site
     return Newsroom(
         site=site,
@@ -40,7 +45,31 @@ def resolved(file: NewsroomFile, *, folder: Path) -> Newsroom:
             _section(slug, written, site, folder) for slug, written in file.sections.items()
         ),
         everything=_everything(site),
+        api=_api(file, digests or {}),
     )
+
+
+def _api(file: NewsroomFile, digests: Mapping[str, bytes]) -> Api:
+    limits = file.api.model_dump(exclude={"tokens"})
+    return Api(
+        **limits,
+        tokens=tuple(
+            Token(
+                name=name,
+                digest=digests[name],
+                sections=_named_sections(token.sections, file),
+                may_read="read" in token.allow,
+                may_write="write" in token.allow,
+            )
+            for name, token in file.api.tokens.items()
+        ),
+    )
+
+
+def _named_sections(names: tuple[str, ...], file: NewsroomFile) -> tuple[str, ...]:
+    if EVERY_SECTION in names:
+        return tuple(file.sections)
+    return tuple(slug for slug in file.sections if slug in names)
 
 
 def own_address(server: ServerSettings) -> str:

@@ -6,13 +6,14 @@ A default that is worked out rather than declared stands at its end, after "Defa
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from config.model import Settings
 from config.page_selectors import PageSelectors
 from config.sources import FetchingSettings, Source
 from config.values import (
     DatabaseUrl,
+    Depth,
     Duration,
     Entries,
     Host,
@@ -20,17 +21,24 @@ from config.values import (
     Language,
     Picture,
     Port,
+    Rate,
+    SecretReference,
+    SectionNames,
     SiteUrl,
     Size,
     Slug,
     Text,
     Timezone,
+    TokenName,
     Workers,
     YesNo,
+    not_empty,
 )
 
 #: Formats of a feed, as they end its address.
 Format = Literal["rss", "atom", "json"]
+#: What a token of the API may do in its sections.
+Right = Literal["read", "write"]
 
 #: How many articles a feed holds where nothing is said.
 ENTRIES: Final = 50
@@ -192,6 +200,57 @@ class ReadingSettings(Settings):
     )
 
 
+class TokenSettings(Settings):
+    """Who may do what over the API, as it is written under a name of your choice in api.tokens.
+
+    The token itself is never written here: the setting says where it is read from.
+    """
+
+    token: SecretReference = Field(
+        description="Where the token is read from when the server starts: env:NAME, a variable of "
+        "the environment, or file:PATH, a file's first line, relative to the configuration's "
+        "folder. At least 16 printable ASCII characters without spaces."
+    )
+    sections: SectionNames = Field(
+        description="The sections that it is for, by slug: one, a list, or all."
+    )
+    allow: Annotated[tuple[Right, ...], BeforeValidator(not_empty)] = Field(
+        json_schema_extra={"minItems": 1},
+        description="What it may do in them: a list of read and write. Whoever may write also "
+        "sees the sections' scheduled articles.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_bare_token(cls, value: object) -> object:
+        # What stands here instead of settings may be the token: it is not shown.
+        if value is not None and not isinstance(value, dict):
+            raise ValueError("expected settings under it: token, sections and allow")
+        return value
+
+
+class ApiSettings(Settings):
+    """Who may hand articles in by HTTP, and how much at once."""
+
+    body_size: Size = Field(
+        8 * 1024**2, description="Bytes that the body of a request with one article may have."
+    )
+    line_size: Size = Field(
+        8 * 1024**2, description="Bytes that one line (one article) of an NDJSON stream may have."
+    )
+    requests_per_second: Rate = Field(
+        50,
+        description="Requests that each token may make in a second, in each worker, 1 to 10000; "
+        "a stream of articles is one.",
+    )
+    nesting: Depth = Field(
+        16, description="How deep arrays and objects may lie in each other in JSON, 4 to 100."
+    )
+    tokens: dict[TokenName, TokenSettings] = Field(
+        {}, description="Who may use it, by name. Default: nobody, and the API is off."
+    )
+
+
 class NewsroomFile(Settings):
     """The configuration file as it is written."""
 
@@ -206,6 +265,9 @@ class NewsroomFile(Settings):
     reading: ReadingSettings = Field(
         ReadingSettings(),
         description="How page texts are read; added to what Nashra knows by itself.",
+    )
+    api: ApiSettings = Field(
+        ApiSettings(), description="Who may hand articles in by HTTP, and how much at once."
     )
     sections: dict[Slug, SectionSettings] = Field(
         min_length=1, description="The sections by slug, in the order in which they are shown."

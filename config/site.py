@@ -1,10 +1,11 @@
 """The newsroom in force: its sections with everything that they take over filled in."""
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from config.model import Model
 from config.page_selectors import PageSelectors
 from config.settings import (
+    ApiSettings,
     Format,
     NewsroomFile,
     ReadingSettings,
@@ -13,11 +14,14 @@ from config.settings import (
     ServerSettings,
     Site,
     StorageSettings,
+    TokenSettings,
 )
 from config.sources import FetchingSettings, Source
 from config.values import Slug
 
 __all__ = [
+    "Api",
+    "ApiSettings",
     "FetchingSettings",
     "Format",
     "Model",
@@ -32,6 +36,8 @@ __all__ = [
     "Site",
     "Source",
     "StorageSettings",
+    "Token",
+    "TokenSettings",
 ]
 
 
@@ -63,6 +69,34 @@ class Section(Model):
     sources: tuple[Source, ...] = ()
 
 
+class Token(Model):
+    """What the bearer of a token may do."""
+
+    #: As it stands in logs.
+    name: str
+    #: SHA-256 of the token, which is itself kept nowhere.
+    digest: bytes = Field(repr=False)
+    #: Slugs, in the newsroom's order; ``all`` is filled in.
+    sections: tuple[str, ...]
+    may_read: bool
+    may_write: bool
+
+
+class Api(Model):
+    """Who may hand articles in by HTTP, and how much at once."""
+
+    #: Bytes.
+    body_size: int = ApiSettings().body_size
+    #: Bytes.
+    line_size: int = ApiSettings().line_size
+    #: By each token, in each worker.
+    requests_per_second: int = ApiSettings().requests_per_second
+    #: Levels of arrays and objects in JSON.
+    nesting: int = ApiSettings().nesting
+    #: None: the API is off.
+    tokens: tuple[Token, ...] = ()
+
+
 class Newsroom(Model):
     """The configuration in force: checked, complete, and the same in every worker."""
 
@@ -77,6 +111,8 @@ class Newsroom(Model):
     sections: tuple[Section, ...]
     #: The sections of ``sections`` as one: slug ``all``, the site's title, language and zone.
     everything: Section
+    #: No part of any document, so it is left out of what the edition is known by.
+    api: Api = Field(Api(), exclude=True)
 
     _by_slug: dict[str, Section] = PrivateAttr(default_factory=dict)
 

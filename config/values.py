@@ -26,6 +26,7 @@ _HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 #: The attribute that a selector takes, at its end.
 _ATTRIBUTE = re.compile(r"@([A-Za-z][A-Za-z0-9:_-]*)\s*$")
 _LONGEST_SLUG = 80
+_REFERENCE = r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.*\S.*)$"
 _DATABASES = "allowed: sqlite:///file or sqlite:////absolute/file"
 
 
@@ -178,6 +179,37 @@ def _selector(value: str) -> str:
     return value
 
 
+def secret_reference(value: object) -> str:
+    """Where a secret is read from; raises ``ValueError``. What is refused may be the secret
+    itself, so no message shows it."""
+    if isinstance(value, str) and re.fullmatch(_REFERENCE, value):
+        return value
+    raise ValueError(
+        "a token is not written here: say where it is read from, env:NAME (a variable of the "
+        "environment, such as env:NASHRA_CMS_TOKEN) or file:PATH"
+    )
+
+
+def _token_name(value: str) -> str:
+    if not re.fullmatch(_SLUG, value) or len(value) > _LONGEST_SLUG:
+        raise ValueError(
+            f"the name of a token is written with letters a-z, digits and single hyphens, at most "
+            f"{_LONGEST_SLUG}, such as cms"
+        )
+    return value
+
+
+def _section_names(value: object) -> object:
+    return (value,) if isinstance(value, str) else not_empty(value)
+
+
+def not_empty(value: object) -> object:
+    """Any value but a list of nothing."""
+    if value == ():
+        raise ValueError("is an empty list; write at least one")
+    return value
+
+
 def css_and_attribute(selector: str) -> tuple[str, str | None]:
     """A selector's CSS, and the attribute that its ``@name`` names."""
     if (attribute := _ATTRIBUTE.search(selector)) is None:
@@ -291,6 +323,34 @@ PagesAtOnce = Annotated[int, _between(1, 200), _whole_number(1, 200)]
 Port = Annotated[int, _between(0, 65535), _whole_number(0, 65535)]
 #: Processes that answer.
 Workers = Annotated[int, _between(1, 64), _whole_number(1, 64)]
+#: Requests in a second.
+Rate = Annotated[int, _between(1, 10_000), _whole_number(1, 10_000)]
+#: Levels of arrays and objects.
+Depth = Annotated[int, _between(4, 100), _whole_number(4, 100)]
+#: Where a secret is read from, never the secret.
+SecretReference = Annotated[
+    str,
+    BeforeValidator(secret_reference),
+    _string("env:NAME or file:PATH", pattern=_REFERENCE),
+]
+#: Name of a token in logs.
+TokenName = Annotated[
+    str, AfterValidator(_token_name), _string("name", pattern=_SLUG, maxLength=_LONGEST_SLUG)
+]
+#: Slugs of sections; one may stand alone.
+SectionNames = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_section_names),
+    WithJsonSchema(
+        {
+            "title": "slug, list of slugs, or `all`",
+            "anyOf": [
+                {"type": "string", "pattern": r"\S"},
+                {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": r"\S"}},
+            ],
+        }
+    ),
+]
 #: URL of a database, with the file as it was written.
 DatabaseUrl = Annotated[
     str, AfterValidator(_database_url), _string("database URL", pattern="^sqlite:///.")

@@ -4,11 +4,10 @@ Absent, ``null`` and empty mean the same: the field is not given.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from config.nearest import nearest
 from feeds.xml_text import legal
-from ingest.errors import Refusal
+from ingest.errors import FieldProblem, Refusal
 from ingest.mojibake import mended
 from ingest.plain import one_line
 
@@ -23,18 +22,6 @@ _KINDS = {
 }
 #: The most whole digits of a count: beyond, no database and no feed reader holds it.
 _LARGEST = 2**53
-
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """One thing to mend in an article."""
-
-    #: Such as ``image.width`` or ``authors[1].name``.
-    path: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}" if self.path else self.reason
 
 
 class Fields:
@@ -121,7 +108,7 @@ class Fields:
             return None
         if len(self.problems) == 1:
             return Refusal(self.problems[0].reason, path=self.problems[0].path)
-        return Refusal("; ".join(map(str, self.problems)))
+        return Refusal("; ".join(map(str, self.problems)), problems=self.problems)
 
     def _at(self, name: str) -> str:
         return f"{self._path}.{name}" if self._path else name

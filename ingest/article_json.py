@@ -47,13 +47,13 @@ _MEANT: Mapping[str, str] = {
     "picture": "image", "thumbnail": "image", "photo": "image", "attachments": "enclosures",
     "enclosure": "enclosures", "copyright": "rights", "license": "rights",
 }  # fmt: skip
-_LONGEST_TITLE = 1000
-_LONGEST_SUMMARY = 20_000
-_LONGEST_CONTENT = 2 * 1024**2
-_LONGEST_LINE = 1000
-_LONGEST_TIME = 200
-_MOST_SECTIONS = 64
-_MOST_CREDITS = 64
+LONGEST_TITLE = 1000
+LONGEST_SUMMARY = 20_000
+LONGEST_CONTENT = 2 * 1024**2
+LONGEST_LINE = 1000
+LONGEST_TIME = 200
+MOST_SECTIONS = 64
+MOST_CREDITS = 64
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 
 
@@ -75,7 +75,7 @@ def article_from_json(
     published, updated = _times(read, sections, newsroom, now)
     content, words = _content(read, url)
     reading = Reading(
-        id=collapsed(read.verbatim("id", longest=_LONGEST_LINE)),
+        id=collapsed(read.verbatim("id", longest=LONGEST_LINE)),
         sections=sections,
         url=url,
         title=title,
@@ -85,15 +85,15 @@ def article_from_json(
         timezone=published.zone if published else "",
         updated=updated.instant if updated else None,
         notes=(published.notes if published else ()) + (updated.notes if updated else ()),
-        summary=read.line("summary", longest=_LONGEST_SUMMARY),
+        summary=read.line("summary", longest=LONGEST_SUMMARY),
         language=_language(read),
         authors=parts.people(read),
         categories=parts.categories(read) or words,
-        dateline=read.line("dateline", longest=_LONGEST_LINE).rstrip(" :") or None,
+        dateline=read.line("dateline", longest=LONGEST_LINE).rstrip(" :") or None,
         credits=_credits(read, newsroom),
         image=parts.image(read, url),
         enclosures=parts.enclosures(read, url),
-        rights=read.line("rights", longest=_LONGEST_LINE) or None,
+        rights=read.line("rights", longest=LONGEST_LINE) or None,
         comments=parts.comments(read, url),
     )
     if (refusal := read.refusal()) is not None:
@@ -104,7 +104,7 @@ def article_from_json(
 def _sections(read: Fields, newsroom: Newsroom, section: Section | None) -> tuple[Section, ...]:
     before = len(read.problems)
     found: dict[str, Section] = {}
-    for path, name in read.lines("sections", longest=_LONGEST_LINE, most=_MOST_SECTIONS):
+    for path, name in read.lines("sections", longest=LONGEST_LINE, most=MOST_SECTIONS):
         try:
             named = find_section(name, newsroom)
         except Refusal as refusal:
@@ -120,7 +120,7 @@ def _sections(read: Fields, newsroom: Newsroom, section: Section | None) -> tupl
 
 def _title(read: Fields) -> str:
     before = len(read.problems)
-    title = read.line("title", longest=_LONGEST_TITLE)
+    title = read.line("title", longest=LONGEST_TITLE)
     # Bidi marks alone are no title.
     if len(read.problems) == before and not any(map(str.isprintable, title)):
         read.note("title", "is missing")
@@ -148,7 +148,7 @@ def _times(
 
 
 def _zone(read: Fields) -> str:
-    name = read.line("timezone", longest=_LONGEST_LINE)
+    name = read.line("timezone", longest=LONGEST_LINE)
     if name and name not in zone_names():
         read.note("timezone", f"{name[:80]!r} is not an IANA time zone{zone_hint(name[:80])}")
         return ""
@@ -156,7 +156,7 @@ def _zone(read: Fields) -> str:
 
 
 def _time(read: Fields, name: str, zone: str, day_first: bool, now: datetime) -> ReadDate | None:
-    text = read.verbatim(name, longest=_LONGEST_TIME).strip()
+    text = read.verbatim(name, longest=LONGEST_TIME).strip()
     if not text:
         return None
     try:
@@ -167,7 +167,7 @@ def _time(read: Fields, name: str, zone: str, day_first: bool, now: datetime) ->
 
 
 def _language(read: Fields) -> str:
-    written = read.line("language", longest=_LONGEST_LINE)
+    written = read.line("language", longest=LONGEST_LINE)
     match = _LANGUAGE.fullmatch(written)
     if written and match is None:
         read.note("language", f"{written[:40]!r} is not a language tag, such as ar or en-GB")
@@ -176,8 +176,8 @@ def _language(read: Fields) -> str:
 
 def _content(read: Fields, base_url: str | None) -> tuple[list[Token], tuple[Category, ...]]:
     """The content, and its hashtags as categories."""
-    html = read.verbatim("content_html", longest=_LONGEST_CONTENT)
-    text = read.verbatim("content_text", longest=_LONGEST_CONTENT)
+    html = read.verbatim("content_html", longest=LONGEST_CONTENT)
+    text = read.verbatim("content_text", longest=LONGEST_CONTENT)
     content = content_tokens(html, base_url=base_url) if html.strip() else []
     words, readable = hashtags_read(content or plain_paragraphs(text))
     return readable, tuple(Category(term=word) for word in words)
@@ -187,6 +187,6 @@ def _credits(read: Fields, newsroom: Newsroom) -> tuple[str, ...]:
     """Names as given; one text with several agencies in it is taken apart."""
     agencies = Agencies(newsroom.reading.credits)
     names: dict[str, None] = {}
-    for _, text in read.lines("credits", longest=_LONGEST_LINE, most=_MOST_CREDITS):
+    for _, text in read.lines("credits", longest=LONGEST_LINE, most=MOST_CREDITS):
         names.update(dict.fromkeys(agencies.credited_in(text) or (text,)))
     return tuple(names)

@@ -9,12 +9,12 @@ from ingest.addresses import address, link_address
 from ingest.article_fields import Fields
 from ingest.hashtags import category_term
 
-_LONGEST_NAME = 300
-_LONGEST_TEXT = 2000
+LONGEST_NAME = 300
+LONGEST_TEXT = 2000
 LONGEST_URL = 4000
-_MOST_PEOPLE = 64
-_MOST_CATEGORIES = 200
-_MOST_FILES = 64
+MOST_PEOPLE = 64
+MOST_CATEGORIES = 200
+MOST_FILES = 64
 #: Media types by the end of a URL: one table, the same on every machine.
 _TYPES: Mapping[str, str] = {
     "aac": "audio/aac", "avif": "image/avif", "epub": "application/epub+zip", "flac": "audio/flac",
@@ -30,10 +30,10 @@ def people(fields: Fields) -> tuple[Person, ...]:
     """``authors``: a name, an object, or a list of them."""
     found = []
     for part in fields.parts(
-        "authors", allowed=("name", "email", "url"), short="name", most=_MOST_PEOPLE
+        "authors", allowed=("name", "email", "url"), short="name", most=MOST_PEOPLE
     ):
-        name = part.line("name", longest=_LONGEST_NAME)
-        email = part.line("email", longest=_LONGEST_NAME) or None
+        name = part.line("name", longest=LONGEST_NAME)
+        email = part.line("email", longest=LONGEST_NAME) or None
         if email is not None and ("@" not in email or " " in email):
             part.note("email", f"{email[:80]!r} is no e-mail address")
         url = url_of(part, "url", None)
@@ -51,12 +51,12 @@ def categories(fields: Fields) -> tuple[Category, ...]:
         "categories",
         allowed=("term", "scheme", "label"),
         short="term",
-        most=_MOST_CATEGORIES,
+        most=MOST_CATEGORIES,
         meant={"name": "term", "tag": "term", "domain": "scheme", "title": "label"},
     ):
-        term = category_term(part.line("term", longest=_LONGEST_NAME))
+        term = category_term(part.line("term", longest=LONGEST_NAME))
         scheme = part.line("scheme", longest=LONGEST_URL) or None
-        label = part.line("label", longest=_LONGEST_NAME) or None
+        label = part.line("label", longest=LONGEST_NAME) or None
         if term:
             found.append(Category(term=term, scheme=scheme, label=label))
         else:
@@ -76,9 +76,9 @@ def image(fields: Fields, base_url: str | None) -> Image | None:
             width=part.count("width"),
             height=part.count("height"),
             length=part.count("length"),
-            alt=part.line("alt", longest=_LONGEST_TEXT) or None,
-            caption=part.line("caption", longest=_LONGEST_TEXT) or None,
-            credit=part.line("credit", longest=_LONGEST_TEXT) or None,
+            alt=part.line("alt", longest=LONGEST_TEXT) or None,
+            caption=part.line("caption", longest=LONGEST_TEXT) or None,
+            credit=part.line("credit", longest=LONGEST_TEXT) or None,
         )
         if found.type is None:
             found = replace(found, type=type_of(found.url))
@@ -92,11 +92,11 @@ def enclosures(fields: Fields, base_url: str | None) -> tuple[Enclosure, ...]:
         "enclosures",
         allowed=("url", "type", "length", "title"),
         short="url",
-        most=_MOST_FILES,
+        most=MOST_FILES,
         meant={"src": "url", "href": "url", "size": "length", "mime_type": "type"},
     ):
         given_type, length = _media_type(part), part.count("length")
-        title = part.line("title", longest=_LONGEST_TEXT) or None
+        title = part.line("title", longest=LONGEST_TEXT) or None
         url = required_url(part, base_url)
         if url is None:
             continue
@@ -146,7 +146,7 @@ def type_of(url: str) -> str | None:
 
 
 def _media_type(part: Fields) -> str | None:
-    kind = part.line("type", longest=_LONGEST_NAME).lower()
+    kind = part.line("type", longest=LONGEST_NAME).lower()
     if kind and not (kind.isascii() and 0 < kind.find("/") < len(kind) - 1 and " " not in kind):
         part.note("type", f"{kind[:60]!r} is no media type, such as image/jpeg")
         return None

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from ingest.polling import Poller
+from server.api.app import create_api
+from server.api.representation import PREFIX as API
 from server.document_cache import DocumentCache
 from server.documents import Documents
 from server.edition import Editions
@@ -114,4 +116,5 @@ def create_app(
 
     app.cleanup_ctx.append(beside)
     add_routes(app)
+    app.add_subapp(API, create_api(store=store, editions=editions, clock=clock))
     return app

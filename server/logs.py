@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 
 
 def configure_logs() -> None:
@@ -24,3 +25,13 @@ def configure_logs() -> None:
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(asctime)s [%(levelname)s] %(message)s"
     )
+    logging.getLogger("aiohttp.server").addFilter(_without_what_clients_sent)
+
+
+def _without_what_clients_sent(record: logging.LogRecord) -> bool:
+    """aiohttp shows the header field that it can't parse, which may be one with a token."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError):
+        record.msg, record.args = f"{record.getMessage()}: {type(error).__name__}", ()
+        record.exc_info = record.exc_text = None
+    return True

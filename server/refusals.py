@@ -15,9 +15,10 @@ from storage.errors import StorageError
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-#: RFC 9110, 9 and RFC 5789; any other method is unknown here (501), not merely not allowed.
+#: RFC 9110, 9, RFC 5789 (PATCH), and QUERY of the HTTP working group; any other method is unknown
+#: here (501), not merely not allowed.
 _KNOWN_METHODS = frozenset(
-    {"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"}
+    {"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY"}
 )
 #: Seconds after which a client may try again when the database can't be read.
 _RETRY_SECONDS = 5

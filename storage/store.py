@@ -7,6 +7,7 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.errors import NashraError
 from feeds.article import Article, Outcome
 from feeds.listed import Listed
 from feeds.months import Span
@@ -44,9 +45,25 @@ from storage.spans import (
 )
 from storage.sqlite import SQLite
 from storage.terms import read_newest_about
-from storage.writing import publish_due_articles, retract_article, write_articles
+from storage.writing import (
+    Objection,
+    Written,
+    publish_due_articles,
+    retract_article,
+    unopposed,
+    write_articles,
+)
 
-__all__ = ["ArticleStore", "KnownItem", "Position", "Revision", "SourceState", "Tombstone"]
+__all__ = [
+    "ArticleStore",
+    "KnownItem",
+    "Objection",
+    "Position",
+    "Revision",
+    "SourceState",
+    "Tombstone",
+    "Written",
+]
 
 #: Seconds to wait for another process that writes.
 _BUSY_SECONDS = 10.0
@@ -103,20 +120,47 @@ class ArticleStore:
 
     async def put_many(self, handed_over: Sequence[Article], *, now: datetime) -> list[Outcome]:
         """Creates or updates articles in one transaction: all of them, or none."""
+        written = await self.put_each(handed_over, now=now)
+        return [each.outcome for each in written if isinstance(each, Written)]
+
+    async def put_each(
+        self,
+        handed_over: Sequence[Article],
+        *,
+        now: datetime,
+        objection: Objection = unopposed,
+    ) -> list[Written | NashraError]:
+        """Creates or updates in one transaction all articles but those that ``objection`` has
+        something against, which it returns in their places.
+
+        ``objection`` is asked within the transaction: what it sees stored stays until the article
+        is written, whoever else writes.
+        """
         if not handed_over:
             return []
         return await self._access.write(
             "storing articles",
-            lambda connection: write_articles(connection, handed_over, now=now),
-            is_news=lambda outcomes: any(each is not Outcome.UNCHANGED for each in outcomes),
+            lambda connection: write_articles(
+                connection, handed_over, now=now, objection=objection
+            ),
+            is_news=lambda written: any(map(_is_change, written)),
         )
 
-    async def retract(self, article_id: str, *, now: datetime) -> bool:
+    async def retract(
+        self,
+        article_id: str,
+        *,
+        now: datetime,
+        objection: Callable[[Article | None], NashraError | None] = lambda _stored: None,
+    ) -> bool:
         """Withdraws an article; false where there is nothing to withdraw. If readers saw it, a
-        tombstone is left."""
+        tombstone is left. What ``objection`` has against it is raised; it is asked within the
+        transaction, with the article as it is stored."""
         return await self._access.write(
             "withdrawing an article",
-            lambda connection: retract_article(connection, article_id, now=now),
+            lambda connection: retract_article(
+                connection, article_id, now=now, objection=objection
+            ),
             is_news=bool,
         )
 
@@ -326,3 +370,7 @@ class ArticleStore:
         """Has ``callback`` called in this process right after each commit of this store that
         changed an article, be it a scheduled one; returns what ends it."""
         return self._access.subscribe(callback)
+
+
+def _is_change(written: Written | NashraError) -> bool:
+    return isinstance(written, Written) and written.outcome is not Outcome.UNCHANGED

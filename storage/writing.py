@@ -1,6 +1,6 @@
 """How articles get into the tables: decided by ``feeds.article``, written here in one go."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.errors import NashraError
 from feeds.article import Article, Outcome, State, revised, settled
 from storage.revisions import ALL, raise_revisions
 from storage.rows import article_of, row_of, seconds
@@ -20,6 +21,22 @@ _CHUNK = 500
 _Change = tuple[Article | None, Article]
 #: A row of ``article_sections`` but for its key: section, seconds, id.
 _Place = tuple[str, int, str]
+
+
+#: Looks at an article as it is stored (nothing where there is none) and as it was handed over;
+#: what it returns is why the article is not written.
+Objection = Callable[[Article | None, Article], NashraError | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of an article that was handed over."""
+
+    outcome: Outcome
+    #: As it is stored by now.
+    article: Article
+    #: As it was stored before; nothing where it was not.
+    before: Article | None
 
 
 @dataclass(slots=True)
@@ -41,21 +58,39 @@ class _Batch:
         return [(old, new) for old, new in pairs if old != new]
 
 
+def unopposed(_stored: Article | None, _handed_over: Article) -> None:
+    """The objection of who has none."""
+
+
 async def write_articles(
-    connection: AsyncConnection, handed_over: Sequence[Article], *, now: datetime
-) -> list[Outcome]:
-    """Creates or updates each article, in this order; one id may come more than once."""
+    connection: AsyncConnection,
+    handed_over: Sequence[Article],
+    *,
+    now: datetime,
+    objection: Objection = unopposed,
+) -> list[Written | NashraError]:
+    """Creates or updates each article, in this order; one id may come more than once. Where there
+    is an objection to one, it is returned in its place and the others are written."""
     batch = await _found(connection, (article.id for article in handed_over))
-    outcomes = [_decide(batch, article, now) for article in handed_over]
+    outcomes = [_decide(batch, article, now, objection) for article in handed_over]
     await _write(connection, batch, now=now)
     return outcomes
 
 
-async def retract_article(connection: AsyncConnection, article_id: str, *, now: datetime) -> bool:
+async def retract_article(
+    connection: AsyncConnection,
+    article_id: str,
+    *,
+    now: datetime,
+    objection: Callable[[Article | None], NashraError | None] = lambda _stored: None,
+) -> bool:
     """Withdraws an article; false where there is nothing to withdraw. One that readers saw leaves
-    a tombstone; one that was still scheduled does not, or its id would become known."""
+    a tombstone; one that was still scheduled does not, or its id would become known. Raises the
+    objection where there is one."""
     batch = await _found(connection, [article_id])
     article = batch.article(article_id)
+    if (refused := objection(article)) is not None:
+        raise refused
     if article is None or article.state is State.RETRACTED:
         return False
     batch.new[article_id] = replace(article, state=State.RETRACTED)
@@ -88,14 +123,18 @@ def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
     return (unique[start : start + _CHUNK] for start in range(0, len(unique), _CHUNK))
 
 
-def _decide(batch: _Batch, article: Article, now: datetime) -> Outcome:
+def _decide(
+    batch: _Batch, article: Article, now: datetime, objection: Objection
+) -> Written | NashraError:
     """What becomes of one article, noted in the batch."""
     old = batch.article(article.id)
+    if (refused := objection(old, article)) is not None:
+        return refused
     new = settled(article, now=now) if old is None else revised(old, article, now=now)
     if new == old:
-        return Outcome.UNCHANGED
+        return Written(Outcome.UNCHANGED, new, old)
     batch.new[new.id] = new
-    return Outcome.CREATED if old is None else Outcome.UPDATED
+    return Written(Outcome.CREATED if old is None else Outcome.UPDATED, new, old)
 
 
 async def _write(connection: AsyncConnection, batch: _Batch, *, now: datetime) -> None:

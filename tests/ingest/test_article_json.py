@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from config.site import Newsroom
 from feeds.article import Article, Category, Comments, Enclosure, Image, Person
 from ingest.article_json import ARTICLE_FIELDS, article_from_json
+from ingest.article_table import ARTICLE_TABLE, FILE, renewed
 from ingest.errors import Refusal
 
 Read = Callable[..., Article]
@@ -221,10 +221,32 @@ def test_all_problems_of_an_article_are_said_at_once(refused: Refused) -> None:
 
 
 def test_the_reference_describes_every_field_and_no_other() -> None:
-    reference = Path(__file__).parents[2] / "docs" / "reference" / "article.md"
-    rows = re.findall(r"^\| `(\w+)` \|", reference.read_text(encoding="utf-8"), re.MULTILINE)
+    page = FILE.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
 
     assert tuple(rows[: len(ARTICLE_FIELDS)]) == ARTICLE_FIELDS
+    assert page == renewed(page), "renew it: python -m ingest.article_table"
+
+
+def test_a_field_that_the_table_calls_needed_is_one_that_is_refused_without(
+    refused: Refused,
+) -> None:
+    needed = [row.name for row in ARTICLE_TABLE if row.is_required]
+
+    assert needed == ["sections", "title", "published"]
+    for name in needed:
+        assert refused(**{name: None}).startswith(f"{name}: is missing")
+
+
+def test_every_problem_comes_with_its_own_path(newsroom: Newsroom, now: datetime) -> None:
+    fields = {**_LEAST, "title": "", "authors": [{"name": "a"}, {"email": "x"}]}
+
+    with pytest.raises(Refusal) as caught:
+        article_from_json(fields, newsroom=newsroom, now=now)
+
+    assert [each.path for each in caught.value.problems] == [
+        *("title", "authors[1].email", "authors[1].name")
+    ]
 
 
 _JSON = st.recursive(

@@ -27,6 +27,7 @@ Call = Callable[[ArticleStore], Awaitable[object]]
 WRITES: dict[str, Call] = {
     "put": lambda store: store.put(an_article(), now=NOW),
     "put_many": lambda store: store.put_many([an_article()], now=NOW),
+    "put_each": lambda store: store.put_each([an_article()], now=NOW),
     "retract": lambda store: store.retract("scheduled", now=NOW),
     "publish_due": lambda store: store.publish_due(datetime(2100, 1, 1, tzinfo=UTC)),
     "set_fact": lambda store: store.set_fact("x", "y"),

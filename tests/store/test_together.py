@@ -170,7 +170,9 @@ async def test_a_reading_that_nobody_waits_for_is_over_when_the_store_is_closed(
     for pauses in range(12):
         store = await ArticleStore.open(f"sqlite:///{tmp_path}/articles.db")
         before = threading.active_count()
-        readings = [asyncio.create_task(store.newest(None, limit=5)) for _ in range(4)]
+        readings: list[asyncio.Task[object]] = [
+            asyncio.create_task(store.newest(None, limit=5)) for _ in range(4)
+        ]
         readings.append(asyncio.create_task(store.changed()))
         for _ in range(pauses):
             await asyncio.sleep(0)

@@ -30,7 +30,7 @@ class Program:
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """A command that ends by itself."""
         return subprocess.run(
-            self._command(*arguments),
+            self.command(*arguments),
             cwd=self.folder,
             capture_output=True,
             text=True,
@@ -42,7 +42,7 @@ class Program:
     def serving(self, *arguments: str | Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         """A running server and its address; killed at the end if it still runs."""
         server = subprocess.Popen(
-            self._command(*arguments, "--port", "0"),
+            self.command(*arguments, "--port", "0"),
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -61,5 +61,6 @@ class Program:
             server.communicate()
 
     @staticmethod
-    def _command(*arguments: str | Path) -> list[str]:
+    def command(*arguments: str | Path) -> list[str]:
+        """What starts the program."""
         return [sys.executable, str(ROOT / "serve.py"), *map(str, arguments)]

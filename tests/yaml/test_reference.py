@@ -12,6 +12,7 @@ from config.model import Settings
 from config.page_selectors import PageSelectors
 from config.reference import FILE, renewed, rows_of
 from config.settings import (
+    ApiSettings,
     NewsroomFile,
     ReadingSettings,
     SectionDefaults,
@@ -19,6 +20,7 @@ from config.settings import (
     ServerSettings,
     Site,
     StorageSettings,
+    TokenSettings,
 )
 from config.sources import (
     FeedSource,
@@ -39,6 +41,8 @@ MODELS: dict[str, type[Settings]] = {
     "fetching": FetchingSettings,
     "reading": ReadingSettings,
     "reading.pages.HOST": PageSelectors,
+    "api": ApiSettings,
+    "api.tokens.NAME": TokenSettings,
     "sections.SLUG": SectionSettings,
     "sections.SLUG.sources: feed": FeedSource,
     "sections.SLUG.sources: page": PageSource,
@@ -60,7 +64,7 @@ def test_the_tables_are_those_of_the_models() -> None:
 def test_every_setting_is_there_with_what_it_means_and_its_default(heading: str) -> None:
     rows = rows_of(page(), heading)
     fields = dict(MODELS[heading].model_fields)
-    for heading_of_its_own in ("defaults", "pages"):
+    for heading_of_its_own in ("defaults", "pages", "tokens"):
         fields.pop(heading_of_its_own, None)
     assert list(rows) == list(fields)
     for name, field in fields.items():

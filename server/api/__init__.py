@@ -1,0 +1,1 @@
+"""The HTTP API by which a content management system hands articles in: ``/api/v1/``."""
