@@ -41,6 +41,11 @@ _ALL = ""
 _Render = Callable[[Edition, datetime], Awaitable[str]]
 
 
+def media_type(form: Format) -> str:
+    """A format's media type, without the charset."""
+    return FORMATS[form][1].partition(";")[0]
+
+
 class Documents:
     """The finished documents of this process; each method gives one, current and complete."""
 
@@ -122,13 +127,14 @@ class Documents:
 
         async def build() -> Document:
             feed = await read(edition.newsroom)
-            write, media_type = FORMATS[form]
+            write, sent_as = FORMATS[form]
             modified = max(revision.modified, edition.since)
             return await asyncio.to_thread(
                 lambda: document(
                     write(feed),
-                    media_type=media_type,
+                    media_type=sent_as,
                     modified=modified,
+                    url=feed.url(form),
                 )
             )
 

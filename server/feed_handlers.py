@@ -7,6 +7,8 @@ from aiohttp import web
 
 from config.site import Format, Section
 from feeds.document import Document
+from server.documents import media_type
+from server.freshness import Lifetime
 from server.keys import CLOCK, DOCUMENTS, EDITIONS
 from server.reply import reply
 from server.standing import Standing
@@ -39,11 +41,17 @@ def feed_reply(
     return reply(
         request,
         document if form == "json" else _as_opened(request, document),
-        max_age=section.max_age,
+        lifetime=Lifetime.of(section),
         now=request.app[CLOCK](),
         vary=() if form == "json" else (_DESTINATION,),
+        headers={"Link": _self_link(document, form)},
         standing=standing,
     )
+
+
+def _self_link(document: Document, form: Format) -> str:
+    """Where the document is at home (RFC 8288), whatever address a proxy was asked for."""
+    return f'<{document.url}>; rel="self"; type="{media_type(form)}"'
 
 
 def _as_opened(request: web.Request, document: Document) -> Document:
@@ -63,7 +71,7 @@ async def opml(request: web.Request) -> web.Response:
     return reply(
         request,
         standing.document,
-        max_age=request.app[EDITIONS].current.newsroom.everything.max_age,
+        lifetime=Lifetime.of(request.app[EDITIONS].current.newsroom.everything),
         now=request.app[CLOCK](),
         standing=standing,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from aiohttp import hdrs, web
 
 from feeds.document import Document, Representation
-from server.freshness import cache_control, http_date, last_modified, settled_second
+from server.freshness import Lifetime, http_date, last_modified, settled_second
 from server.negotiation import acceptable_codings
 from server.preconditions import Verdict, evaluate
 from server.standing import REPLAYABLE, Replayable, Standing
@@ -23,7 +23,7 @@ def reply(
     request: web.Request,
     document: Document,
     *,
-    max_age: int,
+    lifetime: Lifetime,
     now: datetime,
     vary: tuple[str, ...] = (),
     headers: Mapping[str, str] | None = None,
@@ -31,12 +31,12 @@ def reply(
 ) -> web.Response:
     """The answer to a GET or HEAD for this document: 200, 304, 406 or 412.
 
-    ``max_age`` is in seconds; ``vary`` names the request fields besides ``Accept-Encoding`` that
-    chose the document. With ``standing``, the answer is the same to each request of the same
-    bytes for as long as that stands.
+    ``vary`` names the request fields besides ``Accept-Encoding`` that chose the document. With
+    ``standing``, the answer is the same to each request of the same bytes for as long as that
+    stands.
     """
     fields = {
-        "Cache-Control": cache_control(max_age),
+        "Cache-Control": lifetime.cache_control(),
         "Vary": ", ".join(("Accept-Encoding", *vary)),
         **_PUBLIC,
         **(headers or {}),
