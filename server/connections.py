@@ -7,11 +7,19 @@ import socket
 from typing import Any
 
 from aiohttp import web
-from aiohttp.http_exceptions import BadHttpMethod
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.http_writer import HttpVersion11
 from aiohttp.streams import EMPTY_PAYLOAD
-from aiohttp.web_protocol import RequestHandler
+from aiohttp.web_protocol import RequestHandler, _ErrInfo
 
 from server.access_log import AccessLogger, exchange
+from server.faults import (
+    LONGEST_FIELD,
+    LONGEST_TARGET,
+    answered_with,
+    fault_of_head,
+    fault_of_line,
+)
 from server.keys import REPLAY, TRAFFIC
 from server.replay import Known, Replay
 from server.traffic import Traffic
@@ -22,6 +30,8 @@ _REQUEST_LINE = re.compile(
 )
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _HAS_BODY = re.compile(rb"\r\n(?:content-length|transfer-encoding)\s*:", re.IGNORECASE)
+#: A target in absolute form (RFC 9112, 3.2.2) with an empty path, which stands for "/".
+_WITHOUT_PATH = re.compile(rb"[A-Z]{3,20} [Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]+(?=[? ])")
 #: What ends a request head.
 _END = b"\r\n\r\n"
 
@@ -34,15 +44,18 @@ class Connection(RequestHandler):
     that is known gets its reply at once; every other octet goes to aiohttp's parser.
     """
 
-    __slots__ = ("_asking", "_at_boundary", "_lines", "_remote", "_replay", "_traffic")
+    __slots__ = ("_asking", "_at_boundary", "_body", "_lines", "_remote", "_replay", "_traffic")
 
     def __init__(
         self, manager: web.Server, *, replay: Replay, traffic: Traffic, **options: Any
     ) -> None:
-        super().__init__(manager, **options)
+        limits: dict[str, Any] = {"max_line_size": LONGEST_TARGET, "max_field_size": LONGEST_FIELD}
+        super().__init__(manager, **limits, **options)
         self._replay = replay
         self._traffic = traffic
         self._at_boundary = True
+        #: The body of the request that was parsed last.
+        self._body = EMPTY_PAYLOAD
         #: The head of the request that is being answered, if it may become a known one.
         self._asking = b""
         self._remote: str | None = None
@@ -102,10 +115,30 @@ class Connection(RequestHandler):
             self._lines.log_again(self._remote, line)
 
     def _parse(self, data: bytes) -> None:
+        """Gives octets to aiohttp, one request at a time while they have no body: its parser
+        forgets the good ones that come together with a bad one."""
+        while (
+            self._at_boundary
+            and 0 < (end := data.find(_END) + len(_END)) < len(data)
+            and end >= len(_END)
+            and _HAS_BODY.search(data, 0, end) is None
+            and len(self._messages) + 1 < self._max_msg_queue_size
+        ):
+            self._feed(data[:end])
+            data = data[end:]
+        self._feed(data)
+
+    def _feed(self, data: bytes) -> None:
         """Gives octets to aiohttp. A path in raw UTF-8 is percent-encoded before it is parsed:
         some feed readers and people write Arabic addresses as they are read."""
         requests = self._request_count
-        super().data_received(encoded_targets(data) if self._at_boundary else data)
+        if self._at_boundary:
+            if (fault := fault_of_line(data)) is not None:
+                self._refuse(fault)
+                return
+            data = with_path(encoded_targets(data))
+        super().data_received(data)
+        self._examine()
         if not data:
             return
         self._at_boundary = (
@@ -118,12 +151,33 @@ class Connection(RequestHandler):
             and not self._upgraded
         )
 
+    def _examine(self) -> None:
+        """Looks at the heads that were parsed; one with a fault becomes an error in its place."""
+        for number, (head, body) in enumerate(self._messages):
+            if isinstance(head, _ErrInfo):
+                if not self._body.is_eof():  # broken off: nobody has to wait for the rest
+                    self._body.feed_eof()
+                continue
+            self._body = body
+            if (fault := fault_of_head(head)) is not None:
+                self._messages[number] = _error(fault), body
+
+    def _refuse(self, fault: HttpProcessingError) -> None:
+        """Answers with an error once what was asked before is answered, and closes."""
+        self._at_boundary = False
+        self._request_count += 1
+        self._messages.append((_error(fault), EMPTY_PAYLOAD))
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
         """Sends the answer, and keeps it for the next request of the same octets."""
         head, self._asking = self._asking, b""
         sent, gone = await super().finish_response(request, resp, start_time)
+        # What came behind an upgrade that is not made here was parsed just now.
+        self._examine()
         self._traffic.count(request, sent)
         if head:
             line = exchange(request, sent) if self._lines is not None else ""
@@ -137,10 +191,28 @@ class Connection(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answers what can't be parsed. RFC 9110, 9.1: a method that nobody knows is 501."""
-        if isinstance(exc, BadHttpMethod):
-            status, message = 501, "This method is not known here."
-        return super().handle_error(request, status, exc, message)
+        """Answers what can't be parsed or has a fault, and closes. The mistake is the client's,
+        and nothing of ours to log."""
+        if not isinstance(exc, HttpProcessingError):
+            return super().handle_error(request, status, exc, message)
+        status, why = answered_with(exc)
+        # aiohttp knows nothing of the request, and would answer as HTTP/1.0 does (RFC 9110, 6.2).
+        request._version = HttpVersion11  # noqa: SLF001
+        headers = {"Cache-Control": "no-store"}
+        refused = web.Response(status=status, text=f"{why}\n", headers=headers)
+        refused.force_close()
+        return refused
+
+
+def _error(fault: HttpProcessingError) -> _ErrInfo:
+    return _ErrInfo(status=fault.code, exc=fault, message=fault.message)
+
+
+def with_path(data: bytes) -> bytes:
+    """Octets that begin a request; an absolute target without a path gets its "/"."""
+    if (found := _WITHOUT_PATH.match(data)) is None:
+        return data
+    return found[0] + b"/" + data[found.end() :]
 
 
 def encoded_targets(data: bytes) -> bytes:
