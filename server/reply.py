@@ -10,13 +10,18 @@ from aiohttp import hdrs, web
 from feeds.document import Document, Representation
 from server.freshness import Lifetime, http_date, last_modified, settled_second
 from server.negotiation import acceptable_codings
+from server.options import EXPOSED
 from server.preconditions import Verdict, evaluate
 from server.standing import REPLAYABLE, Replayable, Standing
 
 #: The server's order between codings that a client likes equally: the smallest first.
 _PREFERENCE = ("br", "zstd", "gzip", "identity")
 #: On every answer that readers or scripts on other sites may take.
-_PUBLIC = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
+_PUBLIC = {
+    "Access-Control-Allow-Origin": "*",
+    **EXPOSED,
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 def reply(

@@ -1,0 +1,31 @@
+"""What may be asked of an address: OPTIONS (RFC 9110, 9.3.7), and what scripts of other sites may
+ask and read (CORS, in the Fetch standard)."""
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+#: Fields of an answer that scripts of other sites may read beyond those that they always may.
+EXPOSED = {"Access-Control-Expose-Headers": "ETag, Last-Modified, Link, IM"}
+#: What every address but a wrong one takes.
+ALLOWED = "GET, HEAD, OPTIONS"
+#: Seconds for which a browser need not ask again; it takes less where it likes to.
+_MAX_AGE = 86_400
+_FIELDS = {
+    "Allow": ALLOWED,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": ALLOWED,
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, A-IM",
+    "Access-Control-Max-Age": str(_MAX_AGE),
+}
+
+
+@web.middleware
+async def options(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answers OPTIONS, a browser's question before a request (preflight) included, of every address
+    that there is and of the server as a whole (``*``)."""
+    if request.method != hdrs.METH_OPTIONS:
+        return await handler(request)
+    wrong = request.match_info.http_exception
+    if request.raw_path != "*" and not isinstance(wrong, web.HTTPMethodNotAllowed):
+        return await handler(request)
+    return web.Response(status=204, headers=_FIELDS)
