@@ -190,6 +190,16 @@ class ServerSettings(Settings):
     cache_size: Size = Field(
         64 * 1024**2, description="Bytes of finished documents kept in memory by each worker."
     )
+    head_timeout: Duration = Field(
+        10,
+        description="How long a client may take to send the head of a request, from its first byte "
+        "or, for the first request, from the connection; 0 for as long as it likes.",
+    )
+    send_timeout: Duration = Field(
+        60,
+        description="How long a client may leave an answer lying that it is sent before the "
+        "connection is closed; 0 for as long as it likes.",
+    )
     access_log: YesNo = Field(True, description="Whether each request is written to the log.")
     shutdown_timeout: Duration = Field(
         10, description="How long requests under way may take when the server is stopped."

@@ -12,7 +12,9 @@ from aiohttp.http_writer import HttpVersion11
 from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.web_protocol import RequestHandler, _ErrInfo
 
+from config.site import ServerSettings
 from server.access_log import AccessLogger, exchange
+from server.deadlines import Deadline, Taking
 from server.faults import (
     LONGEST_FIELD,
     LONGEST_TARGET,
@@ -20,7 +22,7 @@ from server.faults import (
     fault_of_head,
     fault_of_line,
 )
-from server.keys import REPLAY, TRAFFIC
+from server.keys import EDITIONS, REPLAY, TRAFFIC
 from server.replay import Known, Replay
 from server.traffic import Traffic
 
@@ -44,21 +46,43 @@ class Connection(RequestHandler):
     that is known gets its reply at once; every other octet goes to aiohttp's parser.
     """
 
-    __slots__ = ("_asking", "_at_boundary", "_body", "_lines", "_remote", "_replay", "_traffic")
+    __slots__ = (
+        "_asking",
+        "_at_boundary",
+        "_begun",
+        "_body",
+        "_head",
+        "_lines",
+        "_remote",
+        "_replay",
+        "_taking",
+        "_traffic",
+    )
 
     def __init__(
-        self, manager: web.Server, *, replay: Replay, traffic: Traffic, **options: Any
+        self,
+        manager: web.Server,
+        *,
+        replay: Replay,
+        traffic: Traffic,
+        settings: ServerSettings,
+        **options: Any,
     ) -> None:
         limits: dict[str, Any] = {"max_line_size": LONGEST_TARGET, "max_field_size": LONGEST_FIELD}
         super().__init__(manager, **limits, **options)
         self._replay = replay
         self._traffic = traffic
         self._at_boundary = True
+        #: Whether any octet came that was not answered at once.
+        self._begun = False
         #: The body of the request that was parsed last.
         self._body = EMPTY_PAYLOAD
         #: The head of the request that is being answered, if it may become a known one.
         self._asking = b""
         self._remote: str | None = None
+        #: A request's head has to be complete in time from its first octet, or from the connection.
+        self._head = Deadline(self._loop, settings.head_timeout, self._head_is_late)
+        self._taking = Taking(self._loop, settings.send_timeout)
         logger = self.access_logger if self._logging_enabled else None
         self._lines = logger if isinstance(logger, AccessLogger) else None
 
@@ -67,6 +91,23 @@ class Connection(RequestHandler):
         super().connection_made(transport)
         peer = self.peername
         self._remote = str(peer[0] if isinstance(peer, tuple) else peer) if peer else None
+        self._head.begin()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Ends, and waits for nothing more."""
+        self._head.met()
+        self._taking.again()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The client takes less than it is sent."""
+        super().pause_writing()
+        self._taking.slow(self.transport)
+
+    def resume_writing(self) -> None:
+        """The client has taken what it was sent."""
+        self._taking.again()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """Takes what arrived: answers what is known, and has the rest parsed."""
@@ -102,6 +143,7 @@ class Connection(RequestHandler):
         transport = self.transport
         if transport is None:
             return
+        self._head.met()
         answer, line = known
         if answer.body:
             transport.writelines((answer.octets, answer.body))
@@ -132,6 +174,8 @@ class Connection(RequestHandler):
         """Gives octets to aiohttp. A path in raw UTF-8 is percent-encoded before it is parsed:
         some feed readers and people write Arabic addresses as they are read."""
         requests = self._request_count
+        self._begun = True
+        of_body = not self._body.is_eof()
         if self._at_boundary:
             if (fault := fault_of_line(data)) is not None:
                 self._refuse(fault)
@@ -141,6 +185,7 @@ class Connection(RequestHandler):
         self._examine()
         if not data:
             return
+        self._time_head(data, complete=self._request_count > requests, of_body=of_body)
         self._at_boundary = (
             self._request_count > requests
             and data.endswith(_END)
@@ -150,6 +195,25 @@ class Connection(RequestHandler):
             and len(self._messages) < self._max_msg_queue_size
             and not self._upgraded
         )
+
+    def _time_head(self, data: bytes, *, complete: bool, of_body: bool) -> None:
+        """Begins or ends the time for a head: ``data`` completed one or not, or was part of a body
+        in the first place. What is left behind a body or beyond the queue is not hurried."""
+        if complete:
+            self._head.met()
+            begins = self._body is EMPTY_PAYLOAD and not data.endswith(_END)
+        else:
+            begins = not of_body
+        if begins and len(self._messages) < self._max_msg_queue_size:
+            self._head.begin()
+
+    def _head_is_late(self) -> None:
+        """Closes where a request did not arrive in time (RFC 9110, 15.5.9), unasked where nothing
+        of it did."""
+        if self._begun:
+            self._refuse(HttpProcessingError(code=408, message="The request came too slowly."))
+        else:
+            self.force_close()
 
     def _examine(self) -> None:
         """Looks at the heads that were parsed; one with a fault becomes an error in its place."""
@@ -167,6 +231,7 @@ class Connection(RequestHandler):
         self._at_boundary = False
         self._request_count += 1
         self._messages.append((_error(fault), EMPTY_PAYLOAD))
+        self._head.met()
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
@@ -237,8 +302,17 @@ async def listen(runner: web.AppRunner, bound: socket.socket) -> asyncio.Server:
     if server is None:
         raise RuntimeError("the runner has to be set up first")
     loop = asyncio.get_running_loop()
-    replay, traffic = runner.app[REPLAY], runner.app[TRAFFIC]
+    replay, traffic, editions = runner.app[REPLAY], runner.app[TRAFFIC], runner.app[EDITIONS]
     options = server._kwargs  # noqa: SLF001 - what aiohttp's own factory passes on
-    return await loop.create_server(
-        lambda: Connection(server, loop=loop, replay=replay, traffic=traffic, **options), sock=bound
-    )
+
+    def connection() -> Connection:
+        return Connection(
+            server,
+            loop=loop,
+            replay=replay,
+            traffic=traffic,
+            settings=editions.current.newsroom.server,
+            **options,
+        )
+
+    return await loop.create_server(connection, sock=bound)
