@@ -83,7 +83,7 @@ def _replayable(standing: Standing, document: Document, now: datetime) -> Replay
 def selected(request: web.Request, document: Document) -> Representation | None:
     """The representation that the request's ``Accept-Encoding`` selects; nothing if none."""
     available = tuple(each for each in _PREFERENCE if each in document.representations)
-    asked = _joined(request, hdrs.ACCEPT_ENCODING)
+    asked = joined(request, hdrs.ACCEPT_ENCODING)
     for coding in acceptable_codings(asked, available):
         return document.representations[coding]
     return None
@@ -94,14 +94,14 @@ def _verdict(request: web.Request, document: Document, selected: Representation)
         version=document.version,
         entity_tag=selected.etag,
         modified=settled_second(document.modified),
-        if_match=_joined(request, hdrs.IF_MATCH),
+        if_match=joined(request, hdrs.IF_MATCH),
         if_unmodified_since=_single(request, hdrs.IF_UNMODIFIED_SINCE),
-        if_none_match=_joined(request, hdrs.IF_NONE_MATCH),
+        if_none_match=joined(request, hdrs.IF_NONE_MATCH),
         if_modified_since=_single(request, hdrs.IF_MODIFIED_SINCE),
     )
 
 
-def _joined(request: web.Request, name: str) -> str | None:
+def joined(request: web.Request, name: str) -> str | None:
     """A list field, whose lines are one list (RFC 9110, 5.3)."""
     lines = request.headers.getall(name, [])
     return ", ".join(lines) if lines else None
