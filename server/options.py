@@ -10,8 +10,10 @@ EXPOSED = {"Access-Control-Expose-Headers": "ETag, Last-Modified, Link, IM"}
 ALLOWED = "GET, HEAD, OPTIONS"
 #: Seconds for which a browser need not ask again; it takes less where it likes to.
 _MAX_AGE = 86_400
-_FIELDS = {
-    "Allow": ALLOWED,
+_ALLOW = {"Allow": ALLOWED}
+#: Also for a browser that asks before a script's request, and for it alone.
+_PREFLIGHT = {
+    **_ALLOW,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": ALLOWED,
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, A-IM",
@@ -28,4 +30,5 @@ async def options(request: web.Request, handler: Handler) -> web.StreamResponse:
     wrong = request.match_info.http_exception
     if request.raw_path != "*" and not isinstance(wrong, web.HTTPMethodNotAllowed):
         return await handler(request)
-    return web.Response(status=204, headers=_FIELDS)
+    asks_first = hdrs.ACCESS_CONTROL_REQUEST_METHOD in request.headers
+    return web.Response(status=204, headers=_PREFLIGHT if asks_first else _ALLOW)
