@@ -12,6 +12,7 @@ from config.settings import (
     ENTRIES,
     FULL_TEXT,
     MAX_AGE,
+    STALE_IF_ERROR,
     Format,
     NewsroomFile,
     SectionDefaults,
@@ -138,6 +139,7 @@ def _filled_in(
     sources: tuple[Source, ...] = (),
 ) -> Section:
     first, then = layers
+    max_age = _either(first.max_age, then.max_age, MAX_AGE)
     return Section(
         slug=slug,
         title=title,
@@ -147,7 +149,11 @@ def _filled_in(
         entries=_either(first.entries, then.entries, ENTRIES),
         full_text=_either(first.full_text, then.full_text, FULL_TEXT),
         day_first=_either(first.day_first, then.day_first, DAY_FIRST),
-        max_age=_either(first.max_age, then.max_age, MAX_AGE),
+        max_age=max_age,
+        stale_while_revalidate=_either(
+            first.stale_while_revalidate, then.stale_while_revalidate, max_age
+        ),
+        stale_if_error=_either(first.stale_if_error, then.stale_if_error, STALE_IF_ERROR),
         categories=_either(first.categories, then.categories, ()),
         image=_either(first.image, then.image, site.image),
         rights=_either(first.rights, then.rights, site.rights),

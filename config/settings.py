@@ -48,6 +48,9 @@ FULL_TEXT: Final = True
 DAY_FIRST: Final = True
 #: Seconds for which a feed may be kept where nothing is said.
 MAX_AGE: Final = 300
+#: Seconds for which a feed may be handed out stale while the server can't answer, where nothing
+#: is said.
+STALE_IF_ERROR: Final = 86_400
 
 #: Names of the two ways to write aliases, as pydantic puts them into an error's place.
 LIST, MAP = "<list>", "<map>"
@@ -90,6 +93,17 @@ class SectionDefaults(Settings):
         description="How long readers and caches may keep a feed (Cache-Control max-age), "
         f"which is how often many of them poll. Default: {MAX_AGE // 60}m.",
         json_schema_extra={"default": MAX_AGE},
+    )
+    stale_while_revalidate: Duration | None = Field(
+        None,
+        description="How long after max_age a cache may still hand out a feed while it asks for "
+        "the new one in the background (RFC 5861). Default: the section's max_age.",
+    )
+    stale_if_error: Duration | None = Field(
+        None,
+        description="How long after max_age a cache may still hand out a feed while this server "
+        f"can't answer (RFC 5861). Default: {STALE_IF_ERROR // 3600}h.",
+        json_schema_extra={"default": STALE_IF_ERROR},
     )
     day_first: YesNo | None = Field(
         None,
@@ -175,6 +189,16 @@ class ServerSettings(Settings):
     workers: Workers = Field(1, description="Processes that answer on the port, 1 to 64.")
     cache_size: Size = Field(
         64 * 1024**2, description="Bytes of finished documents kept in memory by each worker."
+    )
+    head_timeout: Duration = Field(
+        10,
+        description="How long a client may take to send the head of a request, from its first byte "
+        "or, for the first request, from the connection; 0 for as long as it likes.",
+    )
+    send_timeout: Duration = Field(
+        60,
+        description="How long a client may leave an answer lying that it is sent before the "
+        "connection is closed; 0 for as long as it likes.",
     )
     access_log: YesNo = Field(True, description="Whether each request is written to the log.")
     shutdown_timeout: Duration = Field(

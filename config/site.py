@@ -5,6 +5,8 @@ from pydantic import Field, PrivateAttr
 from config.model import Model
 from config.page_selectors import PageSelectors
 from config.settings import (
+    MAX_AGE,
+    STALE_IF_ERROR,
     ApiSettings,
     Format,
     NewsroomFile,
@@ -57,6 +59,10 @@ class Section(Model):
     day_first: bool = True
     #: Seconds.
     max_age: int
+    #: Seconds after those in which a cache may hand out the feed while it fetches the new one.
+    stale_while_revalidate: int = MAX_AGE
+    #: Seconds after ``max_age`` in which a cache may hand out the feed while there is no answer.
+    stale_if_error: int = STALE_IF_ERROR
     categories: tuple[str, ...]
     image: str | None
     rights: str | None

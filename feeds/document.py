@@ -34,10 +34,17 @@ class Document:
     representations: Mapping[str, Representation]
     #: Bytes of all representations together.
     size: int
+    #: Its canonical URL, where it has one that it is to tell.
+    url: str | None = None
 
 
 def document(
-    body: bytes, *, media_type: str, modified: datetime, compressible: bool = True
+    body: bytes,
+    *,
+    media_type: str,
+    modified: datetime,
+    compressible: bool = True,
+    url: str | None = None,
 ) -> Document:
     """The document of these bytes, in every content coding that helps."""
     version = blake2b(body, digest_size=12).hexdigest()
@@ -51,4 +58,5 @@ def document(
         modified=modified,
         representations=MappingProxyType(made),
         size=sum(len(each.body) for each in made.values()),
+        url=url,
     )

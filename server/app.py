@@ -27,6 +27,7 @@ from server.keys import (
     TRAFFIC,
 )
 from server.metrics import Metrics
+from server.options import options
 from server.pages import Pages
 from server.refusals import refusals
 from server.replay import Replay
@@ -61,7 +62,9 @@ def create_app(
     ``replay_bytes`` is what known request heads may take, beside the documents: a share of the
     cache's size unless it is given; with 0, every request is parsed.
     """
-    app = web.Application(middlewares=[named_routes, refusals], client_max_size=_BODY_BYTES)
+    app = web.Application(
+        middlewares=[named_routes, refusals, options], client_max_size=_BODY_BYTES
+    )
     cache_size = editions.current.newsroom.server.cache_size
     cache = DocumentCache(cache_size)
     revisions = Revisions(store, clock)

@@ -21,7 +21,7 @@ async def page(request: web.Request) -> web.Response:
     if number == 1:
         raise _permanently(request, feed_path(section.slug, form))
     standing = await request.app[DOCUMENTS].feed_page(section, form, number)
-    return feed_reply(request, section, form, standing)
+    return await feed_reply(request, section, form, standing)
 
 
 async def archive(request: web.Request) -> web.Response:
@@ -36,7 +36,7 @@ async def archive(request: web.Request) -> web.Response:
         raise web.HTTPNotFound(text=f"The archive of {month} has no such part.")
     part = ArchivePart(Month(int(match["year"]), int(match["month"])), int(number or 1))
     standing = await request.app[DOCUMENTS].feed_archive(section, form, part)
-    return feed_reply(request, section, form, standing)
+    return await feed_reply(request, section, form, standing)
 
 
 def _permanently(request: web.Request, path: str) -> web.HTTPMovedPermanently:

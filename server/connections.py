@@ -7,12 +7,22 @@ import socket
 from typing import Any
 
 from aiohttp import web
-from aiohttp.http_exceptions import BadHttpMethod
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.http_writer import HttpVersion11
 from aiohttp.streams import EMPTY_PAYLOAD
-from aiohttp.web_protocol import RequestHandler
+from aiohttp.web_protocol import RequestHandler, _ErrInfo
 
+from config.site import ServerSettings
 from server.access_log import AccessLogger, exchange
-from server.keys import REPLAY, TRAFFIC
+from server.deadlines import Deadline, Taking
+from server.faults import (
+    LONGEST_FIELD,
+    LONGEST_TARGET,
+    answered_with,
+    fault_of_head,
+    fault_of_line,
+)
+from server.keys import EDITIONS, REPLAY, TRAFFIC
 from server.replay import Known, Replay
 from server.traffic import Traffic
 
@@ -22,6 +32,8 @@ _REQUEST_LINE = re.compile(
 )
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _HAS_BODY = re.compile(rb"\r\n(?:content-length|transfer-encoding)\s*:", re.IGNORECASE)
+#: A target in absolute form (RFC 9112, 3.2.2) with an empty path, which stands for "/".
+_WITHOUT_PATH = re.compile(rb"[A-Z]{3,20} [Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]+(?=[? ])")
 #: What ends a request head.
 _END = b"\r\n\r\n"
 
@@ -34,18 +46,43 @@ class Connection(RequestHandler):
     that is known gets its reply at once; every other octet goes to aiohttp's parser.
     """
 
-    __slots__ = ("_asking", "_at_boundary", "_lines", "_remote", "_replay", "_traffic")
+    __slots__ = (
+        "_asking",
+        "_at_boundary",
+        "_begun",
+        "_body",
+        "_head",
+        "_lines",
+        "_remote",
+        "_replay",
+        "_taking",
+        "_traffic",
+    )
 
     def __init__(
-        self, manager: web.Server, *, replay: Replay, traffic: Traffic, **options: Any
+        self,
+        manager: web.Server,
+        *,
+        replay: Replay,
+        traffic: Traffic,
+        settings: ServerSettings,
+        **options: Any,
     ) -> None:
-        super().__init__(manager, **options)
+        limits: dict[str, Any] = {"max_line_size": LONGEST_TARGET, "max_field_size": LONGEST_FIELD}
+        super().__init__(manager, **limits, **options)
         self._replay = replay
         self._traffic = traffic
         self._at_boundary = True
+        #: Whether any octet came that was not answered at once.
+        self._begun = False
+        #: The body of the request that was parsed last.
+        self._body = EMPTY_PAYLOAD
         #: The head of the request that is being answered, if it may become a known one.
         self._asking = b""
         self._remote: str | None = None
+        #: A request's head has to be complete in time from its first octet, or from the connection.
+        self._head = Deadline(self._loop, settings.head_timeout, self._head_is_late)
+        self._taking = Taking(self._loop, settings.send_timeout)
         logger = self.access_logger if self._logging_enabled else None
         self._lines = logger if isinstance(logger, AccessLogger) else None
 
@@ -54,6 +91,23 @@ class Connection(RequestHandler):
         super().connection_made(transport)
         peer = self.peername
         self._remote = str(peer[0] if isinstance(peer, tuple) else peer) if peer else None
+        self._head.begin()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Ends, and waits for nothing more."""
+        self._head.met()
+        self._taking.again()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The client takes less than it is sent."""
+        super().pause_writing()
+        self._taking.slow(self.transport)
+
+    def resume_writing(self) -> None:
+        """The client has taken what it was sent."""
+        self._taking.again()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """Takes what arrived: answers what is known, and has the rest parsed."""
@@ -89,6 +143,7 @@ class Connection(RequestHandler):
         transport = self.transport
         if transport is None:
             return
+        self._head.met()
         answer, line = known
         if answer.body:
             transport.writelines((answer.octets, answer.body))
@@ -102,12 +157,35 @@ class Connection(RequestHandler):
             self._lines.log_again(self._remote, line)
 
     def _parse(self, data: bytes) -> None:
+        """Gives octets to aiohttp, one request at a time while they have no body: its parser
+        forgets the good ones that come together with a bad one."""
+        while (
+            self._at_boundary
+            and 0 < (end := data.find(_END) + len(_END)) < len(data)
+            and end >= len(_END)
+            and _HAS_BODY.search(data, 0, end) is None
+            and len(self._messages) + 1 < self._max_msg_queue_size
+        ):
+            self._feed(data[:end])
+            data = data[end:]
+        self._feed(data)
+
+    def _feed(self, data: bytes) -> None:
         """Gives octets to aiohttp. A path in raw UTF-8 is percent-encoded before it is parsed:
         some feed readers and people write Arabic addresses as they are read."""
         requests = self._request_count
-        super().data_received(encoded_targets(data) if self._at_boundary else data)
+        self._begun = True
+        of_body = not self._body.is_eof()
+        if self._at_boundary:
+            if (fault := fault_of_line(data)) is not None:
+                self._refuse(fault)
+                return
+            data = with_path(encoded_targets(data))
+        super().data_received(data)
+        self._examine()
         if not data:
             return
+        self._time_head(data, complete=self._request_count > requests, of_body=of_body)
         self._at_boundary = (
             self._request_count > requests
             and data.endswith(_END)
@@ -118,12 +196,53 @@ class Connection(RequestHandler):
             and not self._upgraded
         )
 
+    def _time_head(self, data: bytes, *, complete: bool, of_body: bool) -> None:
+        """Begins or ends the time for a head: ``data`` completed one or not, or was part of a body
+        in the first place. What is left behind a body or beyond the queue is not hurried."""
+        if complete:
+            self._head.met()
+            begins = self._body is EMPTY_PAYLOAD and not data.endswith(_END)
+        else:
+            begins = not of_body
+        if begins and len(self._messages) < self._max_msg_queue_size:
+            self._head.begin()
+
+    def _head_is_late(self) -> None:
+        """Closes where a request did not arrive in time (RFC 9110, 15.5.9), unasked where nothing
+        of it did."""
+        if self._begun:
+            self._refuse(HttpProcessingError(code=408, message="The request came too slowly."))
+        else:
+            self.force_close()
+
+    def _examine(self) -> None:
+        """Looks at the heads that were parsed; one with a fault becomes an error in its place."""
+        for number, (head, body) in enumerate(self._messages):
+            if isinstance(head, _ErrInfo):
+                if not self._body.is_eof():  # broken off: nobody has to wait for the rest
+                    self._body.feed_eof()
+                continue
+            self._body = body
+            if (fault := fault_of_head(head)) is not None:
+                self._messages[number] = _error(fault), body
+
+    def _refuse(self, fault: HttpProcessingError) -> None:
+        """Answers with an error once what was asked before is answered, and closes."""
+        self._at_boundary = False
+        self._request_count += 1
+        self._messages.append((_error(fault), EMPTY_PAYLOAD))
+        self._head.met()
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
         """Sends the answer, and keeps it for the next request of the same octets."""
         head, self._asking = self._asking, b""
         sent, gone = await super().finish_response(request, resp, start_time)
+        # What came behind an upgrade that is not made here was parsed just now.
+        self._examine()
         self._traffic.count(request, sent)
         if head:
             line = exchange(request, sent) if self._lines is not None else ""
@@ -137,10 +256,28 @@ class Connection(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answers what can't be parsed. RFC 9110, 9.1: a method that nobody knows is 501."""
-        if isinstance(exc, BadHttpMethod):
-            status, message = 501, "This method is not known here."
-        return super().handle_error(request, status, exc, message)
+        """Answers what can't be parsed or has a fault, and closes. The mistake is the client's,
+        and nothing of ours to log."""
+        if not isinstance(exc, HttpProcessingError):
+            return super().handle_error(request, status, exc, message)
+        status, why = answered_with(exc)
+        # aiohttp knows nothing of the request, and would answer as HTTP/1.0 does (RFC 9110, 6.2).
+        request._version = HttpVersion11  # noqa: SLF001
+        headers = {"Cache-Control": "no-store"}
+        refused = web.Response(status=status, text=f"{why}\n", headers=headers)
+        refused.force_close()
+        return refused
+
+
+def _error(fault: HttpProcessingError) -> _ErrInfo:
+    return _ErrInfo(status=fault.code, exc=fault, message=fault.message)
+
+
+def with_path(data: bytes) -> bytes:
+    """Octets that begin a request; an absolute target without a path gets its "/"."""
+    if (found := _WITHOUT_PATH.match(data)) is None:
+        return data
+    return found[0] + b"/" + data[found.end() :]
 
 
 def encoded_targets(data: bytes) -> bytes:
@@ -165,8 +302,17 @@ async def listen(runner: web.AppRunner, bound: socket.socket) -> asyncio.Server:
     if server is None:
         raise RuntimeError("the runner has to be set up first")
     loop = asyncio.get_running_loop()
-    replay, traffic = runner.app[REPLAY], runner.app[TRAFFIC]
+    replay, traffic, editions = runner.app[REPLAY], runner.app[TRAFFIC], runner.app[EDITIONS]
     options = server._kwargs  # noqa: SLF001 - what aiohttp's own factory passes on
-    return await loop.create_server(
-        lambda: Connection(server, loop=loop, replay=replay, traffic=traffic, **options), sock=bound
-    )
+
+    def connection() -> Connection:
+        return Connection(
+            server,
+            loop=loop,
+            replay=replay,
+            traffic=traffic,
+            settings=editions.current.newsroom.server,
+            **options,
+        )
+
+    return await loop.create_server(connection, sock=bound)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from config.site import Format, Newsroom, Section
 from feeds.article import Article, State
 from feeds.atom import atom
+from feeds.changes import Digests, changed, digests
 from feeds.document import Document, document
 from feeds.feed import Feed
 from feeds.jsonfeed import jsonfeed
@@ -21,8 +22,9 @@ from server.freshness import PAGE_SECONDS
 from server.pages import Pages, SectionCard
 from server.phrases import Tongue
 from server.revisions import Revisions
-from server.standing import Standing
+from server.standing import Changes, Standing
 from server.uses import Uses
+from server.versions import Versions
 from storage.store import ArticleStore
 
 #: How each format is written, and the media type it is sent as.
@@ -39,6 +41,11 @@ _PAGE_ENTRIES = 30
 _ALL = ""
 #: Makes the HTML of a page as of an instant.
 _Render = Callable[[Edition, datetime], Awaitable[str]]
+
+
+def media_type(form: Format) -> str:
+    """A format's media type, without the charset."""
+    return FORMATS[form][1].partition(";")[0]
 
 
 class Documents:
@@ -61,6 +68,7 @@ class Documents:
         self._cache = cache
         self._pages = pages
         self._clock = clock
+        self._versions = Versions()
         #: The feeds that were asked for.
         self.uses = Uses()
 
@@ -120,23 +128,38 @@ class Documents:
         name = stored_name(edition.newsroom, section) or _ALL
         revision = await self._revisions.of(name)
 
+        modified = max(revision.modified, edition.since)
+
         async def build() -> Document:
             feed = await read(edition.newsroom)
-            write, media_type = FORMATS[form]
-            modified = max(revision.modified, edition.since)
-            return await asyncio.to_thread(
-                lambda: document(
-                    write(feed),
-                    media_type=media_type,
-                    modified=modified,
-                )
-            )
+            made, entries = await asyncio.to_thread(_made, feed, form, modified)
+            self._versions.note(key, made.version, entries)
+            return made
 
         def stands() -> bool:
             return self._revisions.at_once(name) is revision and self._editions.current is edition
 
         stamp = (edition.digest, revision.number)
-        return Standing(await self._cache.get(key, stamp, build), key, stands)
+        found = await self._cache.get(key, stamp, build)
+
+        async def since(field: str) -> Changes | None:
+            named = self._versions.named(key, field)
+            if named is None:
+                return None
+            version, tag = named
+            known = self._versions.of(key, version) or frozenset()
+
+            async def build_changes() -> Document:
+                feed = await read(edition.newsroom)
+                if digests(feed) != self._versions.of(key, found.version):
+                    return found  # it has moved on: the whole is what belongs to its tag
+                return (await asyncio.to_thread(_made, changed(feed, known), form, modified))[0]
+
+            of = ("changes", key, version)
+            part = await self._cache.get(of, (stamp, found.version), build_changes)
+            return None if part is found else Changes(part, tag)
+
+        return Standing(found, key, stands, since)
 
     async def opml(self) -> Standing:
         """The list of all feeds."""
@@ -204,6 +227,13 @@ class Documents:
 
     async def _newest(self, edition: Edition, section: Section, limit: int) -> Sequence[Article]:
         return await self._store.newest(stored_name(edition.newsroom, section), limit=limit)
+
+
+def _made(feed: Feed, form: Format, modified: datetime) -> tuple[Document, Digests]:
+    """The document of a feed, and what its entries are."""
+    write, sent_as = FORMATS[form]
+    made = document(write(feed), media_type=sent_as, modified=modified, url=feed.url(form))
+    return made, digests(feed)
 
 
 def _minute(now: datetime) -> datetime:

@@ -7,6 +7,9 @@ from aiohttp import web
 
 from config.site import Format, Section
 from feeds.document import Document
+from server.deltas import asked_changes, im_used
+from server.documents import media_type
+from server.freshness import Lifetime
 from server.keys import CLOCK, DOCUMENTS, EDITIONS
 from server.reply import reply
 from server.standing import Standing
@@ -19,7 +22,7 @@ async def feed(request: web.Request) -> web.Response:
     """A section's feed, ``all`` included."""
     section, form = asked_feed(request)
     standing = await request.app[DOCUMENTS].feed(section, form)
-    return feed_reply(request, section, form, standing)
+    return await feed_reply(request, section, form, standing)
 
 
 def asked_feed(request: web.Request) -> tuple[Section, Format]:
@@ -31,19 +34,28 @@ def asked_feed(request: web.Request) -> tuple[Section, Format]:
     return section, cast("Format", request.match_info["format"])  # the route admits no other
 
 
-def feed_reply(
+async def feed_reply(
     request: web.Request, section: Section, form: Format, standing: Standing
 ) -> web.Response:
-    """The answer with one of the section's feed documents."""
+    """The answer with one of the section's feed documents, or with what changed in it."""
     document = standing.document
-    return reply(
+    whole = reply(
         request,
         document if form == "json" else _as_opened(request, document),
-        max_age=section.max_age,
+        lifetime=Lifetime.of(section),
         now=request.app[CLOCK](),
         vary=() if form == "json" else (_DESTINATION,),
+        headers={"Link": _self_link(document, form)},
         standing=standing,
     )
+    if whole.status == 200 and (changes := await asked_changes(request, standing)) is not None:
+        return im_used(request, whole, changes)
+    return whole
+
+
+def _self_link(document: Document, form: Format) -> str:
+    """Where the document is at home (RFC 8288), whatever address a proxy was asked for."""
+    return f'<{document.url}>; rel="self"; type="{media_type(form)}"'
 
 
 def _as_opened(request: web.Request, document: Document) -> Document:
@@ -63,7 +75,7 @@ async def opml(request: web.Request) -> web.Response:
     return reply(
         request,
         standing.document,
-        max_age=request.app[EDITIONS].current.newsroom.everything.max_age,
+        lifetime=Lifetime.of(request.app[EDITIONS].current.newsroom.everything),
         now=request.app[CLOCK](),
         standing=standing,
     )

@@ -1,22 +1,44 @@
 """How long an answer may be kept: RFC 9111, 5.2, RFC 5861, and Last-Modified (RFC 9110, 8.8.2)."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+
+from config.settings import STALE_IF_ERROR
+from config.site import Section
 
 #: A page for people, with its "five minutes ago".
 PAGE_SECONDS = 60
 #: Style sheets, icons, pictures of the program.
-STATIC_SECONDS = 86_400
-#: What can be kept while the server can't answer.
-STALE_IF_ERROR_SECONDS = 86_400
+_STATIC_SECONDS = 86_400
 
 
-def cache_control(max_age: int) -> str:
-    """``Cache-Control`` of something public that stays fresh for ``max_age`` seconds."""
-    return (
-        f"public, max-age={max_age}, stale-while-revalidate={max_age}, "
-        f"stale-if-error={STALE_IF_ERROR_SECONDS}"
-    )
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """How long something public may be kept, in seconds."""
+
+    max_age: int
+    stale_while_revalidate: int
+    stale_if_error: int = STALE_IF_ERROR
+
+    @classmethod
+    def of(cls, section: Section) -> "Lifetime":
+        """That of a section's feeds."""
+        return cls(section.max_age, section.stale_while_revalidate, section.stale_if_error)
+
+    def cache_control(self) -> str:
+        """The field ``Cache-Control`` that says it."""
+        return (
+            f"public, max-age={self.max_age}, "
+            f"stale-while-revalidate={self.stale_while_revalidate}, "
+            f"stale-if-error={self.stale_if_error}"
+        )
+
+
+#: Of pages for people.
+PAGE = Lifetime(PAGE_SECONDS, PAGE_SECONDS)
+#: Of style sheets, icons and pictures of the program.
+STATIC = Lifetime(_STATIC_SECONDS, _STATIC_SECONDS)
 
 
 def settled_second(modified: datetime) -> datetime:

@@ -23,4 +23,4 @@ async def _about(request: web.Request, kind: Kind, written: str) -> web.Response
     if term is None:
         raise web.HTTPNotFound(text="There is no such feed.")
     standing = await request.app[DOCUMENTS].feed_about(section, form, term)
-    return feed_reply(request, section, form, standing)
+    return await feed_reply(request, section, form, standing)

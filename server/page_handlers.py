@@ -5,7 +5,7 @@ from aiohttp import hdrs, web
 from feeds.addresses import ascii_url
 from feeds.article import State
 from feeds.document import Document
-from server.freshness import PAGE_SECONDS, STATIC_SECONDS
+from server.freshness import PAGE, STATIC
 from server.keys import CLOCK, DOCUMENTS, EDITIONS, STATIC_FILES
 from server.negotiation import best_language
 from server.phrases import TONGUES, Tongue
@@ -69,7 +69,7 @@ def _page(request: web.Request, document: Document) -> web.Response:
     return reply(
         request,
         document,
-        max_age=PAGE_SECONDS,
+        lifetime=PAGE,
         now=request.app[CLOCK](),
         vary=("Accept-Language",),
         headers=PAGE_HEADERS,
@@ -80,4 +80,4 @@ def _static(request: web.Request, name: str) -> web.Response:
     document = request.app[STATIC_FILES].get(name)
     if document is None:
         raise web.HTTPNotFound(text="There is no such file.")
-    return reply(request, document, max_age=STATIC_SECONDS, now=request.app[CLOCK]())
+    return reply(request, document, lifetime=STATIC, now=request.app[CLOCK]())

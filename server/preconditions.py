@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 #: RFC 9110, 8.8.3: an entity tag, weak or strong. Some clients forget the quotes.
-_ENTITY_TAG = re.compile(r'(?P<weak>W/)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s",]+))')
+ENTITY_TAG = re.compile(r'(?P<weak>W/)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s",]+))')
 
 
 class Verdict(enum.Enum):
@@ -57,7 +57,7 @@ def matches_version(field: str, version: str) -> bool:
     """
     if field.strip() == "*":
         return True
-    for found in _ENTITY_TAG.finditer(field):
+    for found in ENTITY_TAG.finditer(field):
         opaque = found["quoted"] if found["quoted"] is not None else found["bare"]
         if opaque == version or opaque.startswith((f"{version}-", f"{version};")):
             return True
@@ -69,7 +69,7 @@ def _matches_strongly(field: str, entity_tag: str) -> bool:
         return True
     return any(
         found["weak"] is None and f'"{found["quoted"]}"' == entity_tag
-        for found in _ENTITY_TAG.finditer(field)
+        for found in ENTITY_TAG.finditer(field)
     )
 
 

@@ -10,6 +10,7 @@ from server.aliases import current_path
 from server.errors import NothingListed
 from server.keys import EDITIONS, PAGES
 from server.negotiation import wants_html
+from server.options import ALLOWED
 from server.page_handlers import PAGE_HEADERS, tongue_of
 from storage.errors import StorageError
 
@@ -38,9 +39,7 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPRedirection:
         raise
     except web.HTTPMethodNotAllowed as wrong:
-        allowed = ", ".join(sorted(wrong.allowed_methods))
-        hint = f"Allowed here: {allowed}."
-        return refusal(request, wrong.status, hint, {"Allow": allowed})
+        return refusal(request, wrong.status, f"Allowed here: {ALLOWED}.", {"Allow": ALLOWED})
     except web.HTTPError as refused:
         return refusal(request, refused.status, _hint(refused))
     except StorageError as error:

@@ -8,22 +8,27 @@ from datetime import datetime
 from aiohttp import hdrs, web
 
 from feeds.document import Document, Representation
-from server.freshness import cache_control, http_date, last_modified, settled_second
+from server.freshness import Lifetime, http_date, last_modified, settled_second
 from server.negotiation import acceptable_codings
+from server.options import EXPOSED
 from server.preconditions import Verdict, evaluate
 from server.standing import REPLAYABLE, Replayable, Standing
 
 #: The server's order between codings that a client likes equally: the smallest first.
 _PREFERENCE = ("br", "zstd", "gzip", "identity")
 #: On every answer that readers or scripts on other sites may take.
-_PUBLIC = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
+_PUBLIC = {
+    "Access-Control-Allow-Origin": "*",
+    **EXPOSED,
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 def reply(
     request: web.Request,
     document: Document,
     *,
-    max_age: int,
+    lifetime: Lifetime,
     now: datetime,
     vary: tuple[str, ...] = (),
     headers: Mapping[str, str] | None = None,
@@ -31,12 +36,12 @@ def reply(
 ) -> web.Response:
     """The answer to a GET or HEAD for this document: 200, 304, 406 or 412.
 
-    ``max_age`` is in seconds; ``vary`` names the request fields besides ``Accept-Encoding`` that
-    chose the document. With ``standing``, the answer is the same to each request of the same
-    bytes for as long as that stands.
+    ``vary`` names the request fields besides ``Accept-Encoding`` that chose the document. With
+    ``standing``, the answer is the same to each request of the same bytes for as long as that
+    stands.
     """
     fields = {
-        "Cache-Control": cache_control(max_age),
+        "Cache-Control": lifetime.cache_control(),
         "Vary": ", ".join(("Accept-Encoding", *vary)),
         **_PUBLIC,
         **(headers or {}),
@@ -78,7 +83,7 @@ def _replayable(standing: Standing, document: Document, now: datetime) -> Replay
 def selected(request: web.Request, document: Document) -> Representation | None:
     """The representation that the request's ``Accept-Encoding`` selects; nothing if none."""
     available = tuple(each for each in _PREFERENCE if each in document.representations)
-    asked = _joined(request, hdrs.ACCEPT_ENCODING)
+    asked = joined(request, hdrs.ACCEPT_ENCODING)
     for coding in acceptable_codings(asked, available):
         return document.representations[coding]
     return None
@@ -89,14 +94,14 @@ def _verdict(request: web.Request, document: Document, selected: Representation)
         version=document.version,
         entity_tag=selected.etag,
         modified=settled_second(document.modified),
-        if_match=_joined(request, hdrs.IF_MATCH),
+        if_match=joined(request, hdrs.IF_MATCH),
         if_unmodified_since=_single(request, hdrs.IF_UNMODIFIED_SINCE),
-        if_none_match=_joined(request, hdrs.IF_NONE_MATCH),
+        if_none_match=joined(request, hdrs.IF_NONE_MATCH),
         if_modified_since=_single(request, hdrs.IF_MODIFIED_SINCE),
     )
 
 
-def _joined(request: web.Request, name: str) -> str | None:
+def joined(request: web.Request, name: str) -> str | None:
     """A list field, whose lines are one list (RFC 9110, 5.3)."""
     lines = request.headers.getall(name, [])
     return ", ".join(lines) if lines else None

@@ -6,6 +6,7 @@ from feeds.document import Document, document
 from feeds.months import Month
 from feeds.sitemap import SitemapFile
 from feeds.sitemap import robots as robots_text
+from server.freshness import Lifetime
 from server.keys import CLOCK, EDITIONS, SITEMAPS
 from server.reply import reply
 
@@ -52,5 +53,5 @@ async def robots(request: web.Request) -> web.Response:
 
 
 def _reply(request: web.Request, made: Document) -> web.Response:
-    max_age = request.app[EDITIONS].current.newsroom.everything.max_age
-    return reply(request, made, max_age=max_age, now=request.app[CLOCK]())
+    lifetime = Lifetime.of(request.app[EDITIONS].current.newsroom.everything)
+    return reply(request, made, lifetime=lifetime, now=request.app[CLOCK]())

@@ -1,11 +1,20 @@
 """A document together with the question whether it is still the one to hand out."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from feeds.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in a document since an earlier version of it."""
+
+    document: Document
+    #: The entity tag of that version, as the client wrote it.
+    base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +27,9 @@ class Standing:
     #: Whether an ordinary request for it would be answered with this very document now. Costs
     #: less than a microsecond; when in doubt, false.
     stands: Callable[[], bool]
+    #: Gives what changed since the newest version that an ``If-None-Match`` names; nothing where
+    #: that is not known.
+    since: Callable[[str], Awaitable[Changes | None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import gzip
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import brotli
 import feedparser
@@ -13,7 +14,7 @@ import zstandard
 from aiohttp.test_utils import TestClient, TestServer
 from served import World
 
-from feeds.article import Article
+from feeds.article import Article, Category
 from server.app import create_app
 from storage.store import ArticleStore
 
@@ -196,6 +197,48 @@ async def test_max_age_is_the_sections_own(world: World) -> None:
 
     assert "max-age=600" in economy.headers["Cache-Control"]
     assert "max-age=300" in other.headers["Cache-Control"]
+
+
+async def test_how_long_a_feed_may_be_handed_out_stale_is_the_sections_own(world: World) -> None:
+    said = await world.client.get("/feeds/english.atom")
+    unsaid = await world.client.get("/feeds/economy.atom")
+
+    assert said.headers["Cache-Control"] == (
+        "public, max-age=300, stale-while-revalidate=60, stale-if-error=604800"
+    )
+    assert unsaid.headers["Cache-Control"] == (
+        "public, max-age=600, stale-while-revalidate=600, stale-if-error=86400"
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type"),
+    [
+        ("rss", "application/rss+xml"),
+        ("atom", "application/atom+xml"),
+        ("json", "application/feed+json"),
+    ],
+)
+async def test_every_answer_with_a_feed_links_where_it_is_at_home(
+    world: World, article: Make, form: str, media_type: str
+) -> None:
+    await world.publish(article(categories=(Category(term="نفط وغاز"),)))
+    for path in ("economy", "arab-international", "arab-international/tags/نفط%20وغاز"):
+        url = f"https://feeds.sawt.example/feeds/{quote(path, safe='/%')}.{form}"
+        expected = f'<{url}>; rel="self"; type="{media_type}"'
+
+        got = await world.client.get(f"/feeds/{path}.{form}")
+        head = await world.client.head(f"/feeds/{path}.{form}?utm_source=x")
+        same = await world.client.get(
+            f"/feeds/{path}.{form}", headers={"If-None-Match": got.headers["ETag"]}
+        )
+        opened = await world.client.get(
+            f"/feeds/{path}.{form}", headers={"Sec-Fetch-Dest": "document"}
+        )
+
+        assert (got.status, head.status, same.status) == (200, 200, 304)
+        assert {each.headers["Link"] for each in (got, head, same, opened)} == {expected}
+        assert url in (await got.text())
 
 
 async def test_query_parameters_change_nothing(world: World, article: Make) -> None:

@@ -39,7 +39,7 @@ async def test_a_method_that_is_not_allowed_names_those_that_are(world: World, m
     refused = await world.client.request(method, "/feeds/economy.rss")
 
     assert refused.status == 405
-    assert refused.headers["Allow"] == "GET, HEAD"
+    assert refused.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 async def test_an_unknown_method_is_not_implemented(world: World) -> None:

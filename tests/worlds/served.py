@@ -41,6 +41,8 @@ sections:
     title: World in English
     language: en
     timezone: Europe/London
+    stale_while_revalidate: 1m
+    stale_if_error: 7d
 """
 
 

@@ -105,6 +105,21 @@ def test_durations_are_seconds_or_carry_their_unit(
     assert local(f"max_age: {word}").max_age == seconds
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("max_age: 10m", (600, 86_400)),
+        ("stale_while_revalidate: 0\nstale_if_error: 2d", (0, 172_800)),
+    ],
+)
+def test_what_is_said_of_stale_feeds_counts_and_max_age_where_nothing_is(
+    local: Callable[[str], Section], written: str, expected: tuple[int, int]
+) -> None:
+    section = local(written)
+
+    assert (section.stale_while_revalidate, section.stale_if_error) == expected
+
+
 def test_words_that_other_yaml_takes_for_something_else_stay_text(
     local: Callable[[str], Section],
 ) -> None:
