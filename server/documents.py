@@ -176,13 +176,13 @@ class Documents:
 
         async def render(edition: Edition, now: datetime) -> str:
             newsroom = edition.newsroom
-            shown = (newsroom.everything, *newsroom.sections)
-            newest = await asyncio.gather(*(self._newest(edition, each, 1) for each in shown))
-            cards = [
-                SectionCard(section, articles[0] if articles else None)
-                for section, articles in zip(shown, newest, strict=True)
-            ]
-            return self._pages.home(newsroom, cards, tongue=tongue, now=now)
+            newest = await self._store.newest_of_each()
+            of_all = await self._newest(edition, newsroom.everything, 1)
+            cards = [SectionCard(newsroom.everything, next(iter(of_all), None))]
+            cards += [SectionCard(each, newest.get(each.slug)) for each in newsroom.sections]
+            return await asyncio.to_thread(
+                self._pages.home, newsroom, cards, tongue=tongue, now=now
+            )
 
         return await self._page(("home", tongue), _ALL, render)
 

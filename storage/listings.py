@@ -16,7 +16,7 @@ from feeds.article import Article, State
 from feeds.tombstone import Tombstone
 from storage.revisions import ALL
 from storage.rows import article_of, instant, seconds
-from storage.tables import article_sections, articles, tombstones
+from storage.tables import article_sections, articles, section_revisions, tombstones
 
 
 class Position(NamedTuple):
@@ -75,6 +75,12 @@ def newest_query(*, one_section: bool, goes_on: bool) -> Select[Any]:
     return query.order_by(order.c.published.desc(), order.c.id.desc()).limit(bindparam("limit"))
 
 
+async def read_newest_of_each(connection: AsyncConnection) -> dict[str, Article]:
+    """The newest published article of every section that has one, by the section's slug."""
+    rows = (await connection.execute(NEWEST_OF_EACH)).mappings()
+    return {row["in_section"]: article_of(row) for row in rows}
+
+
 async def read_tombstones(
     connection: AsyncConnection, section: str | None, *, limit: int
 ) -> Sequence[Tombstone]:
@@ -102,6 +108,18 @@ def is_due(scheduled: datetime | None, now: datetime) -> bool:
 
 _ARTICLE = select(articles).where(articles.c.id == bindparam("id"))
 _COUNT = select(func.count()).select_from(articles)
+#: One seek for each section that ever had an article; ``section_revisions`` has a row for each.
+_LAST_KEY = (
+    select(article_sections.c.key)
+    .where(article_sections.c.section == section_revisions.c.section)
+    .order_by(article_sections.c.published.desc(), article_sections.c.id.desc())
+    .limit(1)
+    .correlate(section_revisions)
+    .scalar_subquery()
+)
+NEWEST_OF_EACH = select(section_revisions.c.section.label("in_section"), articles).join_from(
+    section_revisions, articles, articles.c.key == _LAST_KEY
+)
 NEXT_SCHEDULED = select(func.min(articles.c.published)).where(
     articles.c.state == bindparam("state")
 )

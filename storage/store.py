@@ -22,6 +22,7 @@ from storage.listings import (
     next_scheduled,
     read_article,
     read_newest,
+    read_newest_of_each,
     read_tombstones,
 )
 from storage.revisions import Revision, RevisionReader
@@ -201,6 +202,10 @@ class ArticleStore:
             "reading the newest articles",
             lambda connection: read_newest(connection, section, limit=limit, before=before),
         )
+
+    async def newest_of_each(self) -> Mapping[str, Article]:
+        """The newest published article of every section that has one, by the section's slug."""
+        return await self._access.read("reading each section's newest", read_newest_of_each)
 
     async def newest_about(
         self, section: str | None, term: Term, *, limit: int

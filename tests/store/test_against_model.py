@@ -187,6 +187,15 @@ class StoreBesideModel(RuleBasedStateMachine):
         gone = await self.store.tombstones(section, limit=99)
         return shown, [(each.when, each.id) for each in gone]
 
+    @invariant()
+    def each_section_has_its_newest(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        newest = {each: self.content(each)[0] for each in SECTIONS}
+        expected = {each: shown[0] for each, shown in newest.items() if shown}
+        found = self.run(self.store.newest_of_each())
+        assert {each: found[each] for each in found if each} == expected
+
     async def stored(self) -> list[Article]:
         found = [await self.store.get(id_) for id_ in self.articles]
         return [each for each in found if each is not None]

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.dialects import sqlite
 
-from storage.listings import NEXT_SCHEDULED, TOMBSTONES, newest_query
+from storage.listings import NEWEST_OF_EACH, NEXT_SCHEDULED, TOMBSTONES, newest_query
 from storage.migrating import SCRIPTS
 from storage.spans import LISTED, NEWEST_LISTED, count_query, oldest_query, place_query
 from storage.store import ArticleStore
@@ -171,6 +171,18 @@ LISTS = {
         "SEARCH articles USING COVERING INDEX articles_by_time (state=?)",
     ),
 }
+
+
+async def test_the_newest_of_each_section_is_one_seek_a_section(
+    store: ArticleStore, tmp_path: Path
+) -> None:
+    steps = plan(tmp_path / "articles.db", NEWEST_OF_EACH)
+
+    scans = [step for step in steps if step.startswith("SCAN")]
+    assert len(scans) == 1
+    assert scans[0].startswith("SCAN section_revisions USING COVERING INDEX")
+    assert any(step.startswith(SECTION_ORDER) for step in steps), steps
+    assert not [step for step in steps if "TEMP B-TREE" in step]
 
 
 @pytest.mark.parametrize("name", LISTS)
