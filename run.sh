@@ -12,7 +12,7 @@ serve() { uv run serve.py "$@"; }
 # The tests that need nothing but pyproject.toml: what the README's command runs.
 test() { uv run pytest "$@"; }
 
-# All tests, those included that need programs of the system (a browser, a feed reader).
+# All tests, those included that need programs of the system (a browser, a feed reader, caches).
 test-all() {
     programs
     uv run pytest --ci "$@"
@@ -20,11 +20,16 @@ test-all() {
 
 # The programs of the system that the tests marked "ci" use (Debian).
 programs() {
-    command -v newsboat >/dev/null && command -v chromium >/dev/null && return
+    local PATH="$PATH:/usr/sbin" each missing=""
+    for each in newsboat chromium nginx varnishd; do
+        command -v "$each" >/dev/null || missing="$each"
+    done
+    [ -n "$missing" ] || return 0
     local sudo=""
     [ "$(id -u)" = 0 ] || sudo="sudo"
     $sudo apt-get update -qq
-    $sudo apt-get install -y -qq --no-install-recommends newsboat chromium fonts-noto-core >/dev/null
+    $sudo apt-get install -y -qq --no-install-recommends \
+        newsboat chromium fonts-noto-core nginx varnish >/dev/null
 }
 
 # Style and structure.

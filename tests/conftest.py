@@ -42,6 +42,7 @@ def pytest_terminal_summary(
     """Says what was left out and which command includes it."""
     if left_out := config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(
-            f"left out: {left_out} tests that need programs of the system (newsboat, chromium); "
+            f"left out: {left_out} tests that need programs of the system "
+            "(newsboat, chromium, nginx, varnish); "
             "./run.sh test-all installs them and runs these too"
         )
