@@ -123,9 +123,12 @@ class Connection(RequestHandler):
 
     def _idle(self) -> bool:
         """Whether nothing is asked or being answered, and the client takes what it is sent."""
+        if self._paused or self._force_close:
+            return False
+        # A waiter that is done was given a request, or told to close. There is none yet where the
+        # first request comes together with the connection.
         waiter = self._waiter
-        # A waiter that is done was given a request, or told to close.
-        return waiter is not None and not waiter.done() and not (self._paused or self._force_close)
+        return not self._begun if waiter is None else not waiter.done()
 
     def _answered(self, data: bytes) -> bytes:
         """Answers what is known of requests that came together; returns the rest."""
@@ -137,6 +140,8 @@ class Connection(RequestHandler):
                 break
             self._answer(known)
             start = end
+        if self._force_close:
+            return b""  # RFC 9112, 9.6: what comes after the last request is not answered
         return data[start:] if start else data
 
     def _answer(self, known: Known) -> None:
@@ -149,12 +154,16 @@ class Connection(RequestHandler):
             transport.writelines((answer.octets, answer.body))
         else:
             transport.write(answer.octets)
+        # Where nothing was ever parsed, aiohttp does not know yet that the connection goes on.
+        self._keepalive = True
         close_time = self._loop.time() + self._keepalive_timeout
         self._next_keepalive_close_time = close_time
         if self._keepalive_handle is None:
             self._keepalive_handle = self._loop.call_at(close_time, self._process_keepalive)
         if self._lines is not None:
             self._lines.log_again(self._remote, line)
+        if answer.closes:
+            self.force_close()
 
     def _parse(self, data: bytes) -> None:
         """Gives octets to aiohttp, one request at a time while they have no body: its parser

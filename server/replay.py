@@ -43,6 +43,7 @@ class Answer:
         "_before_date",
         "_good_from",
         "body",
+        "closes",
         "key",
         "octets",
         "second",
@@ -61,6 +62,8 @@ class Answer:
         self._good_from = replayable.good_from
         #: The second of its ``Date``.
         self.second = replayable.second
+        #: Whether the connection ends with it, as its ``Connection`` says.
+        self.closes = not response.keep_alive
         self._before_date, date, self._after_date = _head_around_date(response)
         #: What is sent: all of it, or the head, with the body after it.
         self.octets = b""
@@ -87,9 +90,9 @@ class Answer:
         self.stands = _never
         self.body = self.octets = self._after_date = b""
 
-    def same_as(self) -> tuple[bytes, int, int]:
+    def same_as(self) -> tuple[bytes, int, int, bool]:
         """Equal for two replies of one document that differ in their date alone."""
-        return self._before_date, len(self._after_date), len(self.body)
+        return self._before_date, len(self._after_date), len(self.body), self.closes
 
 
 #: A known head: its answer, and its part of the access log's line.
@@ -214,14 +217,13 @@ class Replay:
 
 
 def _may_be_replayed(head: bytes, request: web.BaseRequest, response: web.StreamResponse) -> bool:
-    """Whether the same bytes may be answered with the same reply, on a connection that goes on."""
+    """Whether the same bytes may be answered with the same reply."""
     return (
         len(head) <= _LONGEST_HEAD
         and request.method in {hdrs.METH_GET, hdrs.METH_HEAD}
         and request.version == (1, 1)
         and response.status in {200, 304}
-        and bool(response.keep_alive)
-        and request.headers.get(hdrs.CONNECTION, "keep-alive").lower() == "keep-alive"
+        and request.headers.get(hdrs.CONNECTION, "keep-alive").lower() in {"keep-alive", "close"}
         and not any(name in request.headers for name in _ONLY_ORDINARILY)
     )
 

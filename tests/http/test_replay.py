@@ -284,6 +284,35 @@ async def test_a_connection_is_closed_when_nothing_follows_a_replay(world: World
         assert await connection.closed()
 
 
+async def test_a_connection_on_which_nothing_was_parsed_is_closed_in_time_too(
+    world: World,
+) -> None:
+    async with serving(world.store, world.editions, world.clock, keepalive_timeout=0.4) as served:
+        async with Wire(served.port) as connection:
+            await connection.ask(ASKED)
+        for _ in range(3):
+            async with Wire(served.port) as connection:
+                await connection.ask(ASKED)
+                await asyncio.sleep(0.2)
+                await connection.ask(ASKED)
+                assert await connection.closed()
+        assert served.replay.replayed == 6
+
+
+async def test_a_last_request_is_replayed_and_ends_the_connection(world: World) -> None:
+    asked = head(RSS, Accept_Encoding="gzip", Connection="close")
+    answers = []
+    for times in (1, 1, 2):  # what comes after a last request is not answered
+        async with Wire(world.port) as connection:
+            await connection.send(asked * times)
+            answers.append(await connection.answer())
+            assert await connection.closed()
+
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0]["Connection"] == "close"
+    assert world.replay.replayed == 2
+
+
 async def test_a_server_that_stops_replays_nothing_more(world: World) -> None:
     async with (
         serving(world.store, world.editions, world.clock) as served,
