@@ -1,6 +1,7 @@
 """One process that serves, from open socket to clean stop."""
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import signal
@@ -20,6 +21,9 @@ from storage.store import ArticleStore
 
 #: A connection on which no request has begun for so long is closed.
 _KEEP_ALIVE_SECONDS = 75.0
+
+#: New objects, and collections of younger ones, after which each generation is searched.
+_COLLECT_AFTER = (100_000, 20, 100)
 
 #: aiohttp wants one; the lines go through ``AccessLog``.
 _ACCESS = logging.getLogger("nashra.access")
@@ -64,12 +68,22 @@ async def _serve(
         await runner.setup()
         listener = await listen(runner, bound)
         try:
+            _spare_the_collector()
             ready()
             await stop.wait()
         finally:
             listener.close()
             await runner.cleanup()
             access_log.flush()
+
+
+def _spare_the_collector() -> None:
+    """Leaves what was made at start out of every later search for garbage, and has these come
+    seldom: with 512 busy connections they took a third of the processor. Most of what a request
+    makes goes by its reference count alone."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
 
 
 def _told_to_stop() -> asyncio.Event:
