@@ -1,0 +1,1 @@
+"""What ``serve.py`` is asked to do: one module for each command."""
