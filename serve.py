@@ -1,13 +1,15 @@
 """Nashra, a newsroom's feed server: ``uv run serve.py`` serves, ``check`` checks, ``import`` takes
-articles in."""
+articles in, ``export`` writes them out, ``sections`` makes sections of a list of feeds."""
 
 from typing import Annotated
 
 import typer
 
 from server.commands.checking import check
+from server.commands.exporting import export_articles
 from server.commands.importing import import_articles
 from server.commands.options import SAMPLE_CONFIG, Config, Database, Options
+from server.commands.sectioning import sections_from_opml
 from server.commands.serving import serve
 
 program = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -39,6 +41,8 @@ def main(
 
 program.command()(check)
 program.command("import")(import_articles)
+program.command("export")(export_articles)
+program.command("sections")(sections_from_opml)
 
 if __name__ == "__main__":
     program()

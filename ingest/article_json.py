@@ -57,6 +57,12 @@ MOST_CREDITS = 64
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 
 
+def field_named(name: str) -> str | None:
+    """The field that has this name, or that other systems call so."""
+    plain = name.strip().lower()
+    return plain if plain in ARTICLE_FIELDS else _MEANT.get(plain)
+
+
 def article_from_json(
     fields: Mapping[str, object],
     *,

@@ -2,17 +2,20 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from config.errors import NashraError
 from config.site import Newsroom, Section
 from feeds.article import Article, Outcome
 from ingest.errors import Refusal
-from ingest.import_files import SourceArticle, SourceFile, articles_of, files_of
-from storage.store import ArticleStore
+from ingest.files.found import SourceFile, files_of
+from ingest.files.reading import SourceArticle, articles_of
+from ingest.told import LeftOut, Withdrawn
+from storage.store import ArticleStore, Written
 
 #: Articles written in one transaction, and bytes of their sources: whichever is reached first.
 _BATCH_ARTICLES = 500
@@ -45,6 +48,11 @@ class RefusedArticle:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{place}: {self.reason}"
 
+    @property
+    def within(self) -> str:
+        """``line: reason``, for who knows the file."""
+        return self.reason if self.line is None else f"{self.line}: {self.reason}"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -54,6 +62,10 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     refused: int = 0
+    #: Articles that a source says are to be withdrawn, and that were there.
+    withdrawn: int = 0
+    #: What is no article for readers: drafts, photographs, lists of feeds.
+    left_out: int = 0
     #: The first thousand of them.
     refusals: tuple[RefusedArticle, ...] = ()
     #: Files in folders that are of no kind that is read.
@@ -64,6 +76,11 @@ class Report:
 class _Batch:
     articles: list[Article] = field(default_factory=list)
     refusals: list[RefusedArticle] = field(default_factory=list)
+    #: The last item of the batch, where that is a withdrawal: order counts.
+    withdrawn: Withdrawn | None = None
+    left_out: int = 0
+    #: Ids of articles of which an earlier version is to change nothing.
+    versions: set[str] = field(default_factory=set)
     #: Bytes.
     size: int = 0
 
@@ -71,11 +88,25 @@ class _Batch:
         self.size += found.size
         if isinstance(found.article, Refusal):
             self.refusals.append(_refused(found, found.article))
+        elif isinstance(found.article, Withdrawn):
+            self.withdrawn = found.article
+        elif isinstance(found.article, LeftOut):
+            self.left_out += 1
         else:
             self.articles.append(found.article)
+            if found.is_version:
+                self.versions.add(found.article.id)
+
+    def is_earlier(self, old: Article | None, new: Article) -> NashraError | None:
+        """What there is against a version that arrives after a later one."""
+        if old is None or new.id not in self.versions or new.updated >= old.updated:
+            return None
+        return NashraError("a later version is there")
 
     @property
     def is_full(self) -> bool:
+        if self.withdrawn is not None:
+            return True
         count = len(self.articles) + len(self.refusals)
         return count >= _BATCH_ARTICLES or self.size >= _BATCH_BYTES
 
@@ -87,12 +118,14 @@ async def import_paths(
     newsroom: Newsroom,
     clock: Callable[[], datetime],
     section: Section | None = None,
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     refused: Callable[[RefusedArticle], None] | None = None,
 ) -> Report:
     """Puts every article of the paths into the store; returns how many went where.
 
-    ``section`` is that of articles that name none, and of HTML pages that name none of ours.
+    ``section`` is that of articles that name none, and of HTML pages that name none of ours;
+    ``columns`` says which column of a table each field is in.
 
     What was advanced is on disk. ``refused`` is given each refusal as it happens. A database that
     can't be written raises ``StorageError``: what went in before stays, and the import may be run
@@ -101,14 +134,18 @@ async def import_paths(
     files = await asyncio.to_thread(lambda: list(files_of(paths)))
     if progress is not None:
         progress.total(sum(file.size for file in files))
-    batches = _batches((file for file in files if not file.skipped), newsroom, clock, section)
+    read = _Reader(newsroom, clock, section, columns)
+    batches = read.batches(file for file in files if not file.skipped)
     counts: Counter[str] = Counter()
     refusals: list[RefusedArticle] = []
     while (batch := await asyncio.to_thread(next, batches, None)) is not None:
-        outcomes: Sequence[Outcome] = ()
-        if batch.articles:
-            outcomes = await store.put_many(batch.articles, now=clock())
-        counts.update(outcomes)
+        written = await store.put_each(batch.articles, now=clock(), objection=batch.is_earlier)
+        counts.update(
+            each.outcome if isinstance(each, Written) else Outcome.UNCHANGED for each in written
+        )
+        if batch.withdrawn is not None:
+            counts["withdrawn"] += await store.retract(batch.withdrawn.id, now=clock())
+        counts["left out"] += batch.left_out
         counts["refused"] += len(batch.refusals)
         refusals += batch.refusals[: _MOST_REFUSALS - len(refusals)]
         if refused is not None:
@@ -121,29 +158,42 @@ async def import_paths(
         updated=counts[Outcome.UPDATED],
         unchanged=counts[Outcome.UNCHANGED],
         refused=counts["refused"],
+        withdrawn=counts["withdrawn"],
+        left_out=counts["left out"],
         refusals=tuple(refusals),
         skipped=sum(file.skipped for file in files),
     )
 
 
-def _batches(
-    files: Iterable[SourceFile],
-    newsroom: Newsroom,
-    clock: Callable[[], datetime],
-    section: Section | None,
-) -> Iterator[_Batch]:
-    batch = _Batch()
-    for file in files:
-        read = 0
-        for found in articles_of(file, newsroom=newsroom, now=clock(), section=section):
-            batch.add(found)
-            read += found.size
-            if batch.is_full:
-                yield batch
-                batch = _Batch()
-        # Blank lines and the brackets of an array belong to no article.
-        batch.size += max(file.size - read, 0)
-    yield batch
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    newsroom: Newsroom
+    clock: Callable[[], datetime]
+    section: Section | None
+    columns: Mapping[str, str] | None
+
+    def batches(self, files: Iterable[SourceFile]) -> Iterator[_Batch]:
+        batch = _Batch()
+        for file in files:
+            read = 0
+            for found in self._articles(file):
+                batch.add(found)
+                read += found.size
+                if batch.is_full:
+                    yield batch
+                    batch = _Batch()
+            # Blank lines and the brackets of an array belong to no article.
+            batch.size += max(file.size - read, 0)
+        yield batch
+
+    def _articles(self, file: SourceFile) -> Iterator[SourceArticle]:
+        return articles_of(
+            file,
+            newsroom=self.newsroom,
+            now=self.clock(),
+            section=self.section,
+            columns=self.columns,
+        )
 
 
 def _refused(found: SourceArticle, refusal: Refusal) -> RefusedArticle:

@@ -64,16 +64,23 @@ def values_of_document(content: bytes) -> Iterator[Found]:
         yield from _whole(text)
 
 
+def value_of_text(text: str) -> object:
+    """The value of a JSON document; raises ``Refusal``."""
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        refusal = _not_json(error)
+        refusal.line = getattr(error, "lineno", None)
+        raise refusal from error
+
+
 def _value_of_line(text: bytes) -> object | Refusal:
     try:
-        decoded = text.decode("utf-8")
+        return value_of_text(text.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _not_utf8(error)
-    try:
-        value: object = _DECODER.decode(decoded)
-    except (ValueError, RecursionError) as error:
-        return _not_json(error)
-    return value
+    except Refusal as refusal:
+        return Refusal(refusal.reason)
 
 
 def _rest_of_line(file: BinaryIO) -> int:

@@ -1,10 +1,14 @@
 """The section that a name means: its slug, an older slug, or its title as people write it."""
 
 import difflib
+from functools import lru_cache
 
 from config.site import Newsroom, Section
 from ingest.errors import Refusal
 from ingest.folding import letters
+
+#: Characters of the longest title of a section.
+_LONGEST = 1000
 
 
 def find_section(name: str, newsroom: Newsroom, *, line: int | None = None) -> Section:
@@ -23,6 +27,15 @@ def find_section(name: str, newsroom: Newsroom, *, line: int | None = None) -> S
     return section
 
 
+def section_named(name: str, newsroom: Newsroom) -> Section | None:
+    """The section of that slug or title; nothing where it is none of ours, or all of them."""
+    slug = name.strip()
+    section = newsroom.section(slug)
+    if section is not None:
+        return None if slug == newsroom.everything.slug else section
+    return _by_title(slug, newsroom)
+
+
 def nearest(name: str, newsroom: Newsroom) -> str:
     """A question with the section that comes nearest; else a list of the first few."""
     slugs = {letters(section.title): section.slug for section in newsroom.sections}
@@ -36,14 +49,20 @@ def nearest(name: str, newsroom: Newsroom) -> str:
 
 
 def _by_title(name: str, newsroom: Newsroom) -> Section | None:
-    wanted = letters(name)
+    wanted = letters(name[:_LONGEST])
     if not wanted:
         return None
     return next(
         (
             section
             for section in newsroom.sections
-            if wanted in {letters(section.title), *map(letters, section.alias_slugs)}
+            if wanted == _letters(section.title) or wanted in map(_letters, section.alias_slugs)
         ),
         None,
     )
+
+
+@lru_cache(maxsize=1024)
+def _letters(title: str) -> str:
+    """Titles of sections are few, and compared with every category of every article."""
+    return letters(title)

@@ -75,6 +75,14 @@ def newest_query(*, one_section: bool, goes_on: bool) -> Select[Any]:
     return query.order_by(order.c.published.desc(), order.c.id.desc()).limit(bindparam("limit"))
 
 
+async def read_in_order_of_ids(
+    connection: AsyncConnection, *, after: str, limit: int
+) -> list[Article]:
+    """Articles in whatever state, in the order of their ids, behind one of them."""
+    rows = await connection.execute(IN_ORDER_OF_IDS, {"after": after, "limit": limit})
+    return [article_of(row) for row in rows.mappings()]
+
+
 async def read_newest_of_each(connection: AsyncConnection) -> dict[str, Article]:
     """The newest published article of every section that has one, by the section's slug."""
     rows = (await connection.execute(NEWEST_OF_EACH)).mappings()
@@ -107,6 +115,12 @@ def is_due(scheduled: datetime | None, now: datetime) -> bool:
 
 
 _ARTICLE = select(articles).where(articles.c.id == bindparam("id"))
+IN_ORDER_OF_IDS = (
+    select(articles)
+    .where(articles.c.id > bindparam("after"))
+    .order_by(articles.c.id)
+    .limit(bindparam("limit"))
+)
 _COUNT = select(func.count()).select_from(articles)
 #: One seek for each section that ever had an article; ``section_revisions`` has a row for each.
 _LAST_KEY = (

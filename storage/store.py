@@ -23,6 +23,7 @@ from storage.listings import (
     is_due,
     next_scheduled,
     read_article,
+    read_in_order_of_ids,
     read_newest,
     read_newest_of_each,
     read_tombstones,
@@ -210,6 +211,14 @@ class ArticleStore:
         return await self._listing(
             "reading the newest articles",
             lambda connection: read_newest(connection, section, limit=limit, before=before),
+        )
+
+    async def in_order_of_ids(self, *, after: str, limit: int) -> list[Article]:
+        """Articles in whatever state, in the order of their ids; the list goes on behind the id
+        ``after``, and begins behind an empty one."""
+        return await self._access.read(
+            "reading all articles",
+            lambda connection: read_in_order_of_ids(connection, after=after, limit=limit),
         )
 
     async def newest_of_each(self) -> Mapping[str, Article]:

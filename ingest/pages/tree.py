@@ -1,7 +1,5 @@
-"""A page's bytes as a tree of elements: its encoding found, hostile shapes refused."""
+"""A page's text as a tree of elements, and what is read in them."""
 
-import codecs
-import re
 from typing import Any
 
 from lxml import etree, html
@@ -9,21 +7,12 @@ from lxml import etree, html
 from feeds.xml_text import legal
 from ingest.errors import Refusal
 from ingest.html_tokens import escaped
-from ingest.mojibake import mended
 from ingest.plain import collapsed
-from ingest.text_encoding import is_arabic, text_of_bytes
 from ingest.word_tables import words
 
 #: An element of lxml, which has no types of its own.
 Element = Any
 
-#: Where a page declares its encoding (HTML, 13.2.3.2).
-_FIRST_BYTES = 4096
-_DECLARED = re.compile(
-    rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE
-)
-#: Read by browsers as windows-1252; an Arabic page that says so is windows-1256 in truth.
-_LATIN = frozenset({"iso8859-1", "cp1252", "ascii", "latin-1"})
 #: Elements with nothing to read in them.
 _SILENT = ("script", "style", "template", "noscript", "svg", "math", "head", "object", "select")
 #: Elements that part lines.
@@ -32,24 +21,6 @@ _LINES = words(
     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav "
     "ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-
-
-def page_text(content: bytes, *, declared: str | None = None) -> str:
-    """The text of a page's bytes; raises ``Refusal``.
-
-    ``declared`` is the charset that HTTP gave. Valid UTF-8 is UTF-8 whatever a page declares;
-    anything else is what it declares, and Arabic under a Latin name is windows-1256.
-    """
-    try:
-        return mended(text_of_bytes(content))
-    except Refusal:
-        name = _codec(declared) or _codec(_declaration(content))
-        if name is None:
-            raise
-    arabic = content.decode("cp1256", errors="replace")
-    if name in _LATIN and is_arabic(arabic):
-        return arabic
-    return mended(content.decode(name, errors="replace"))
 
 
 def tree_of(text: str) -> Element:
@@ -113,15 +84,3 @@ def lines_of(element: Element, *, until: Element | None = None, dated: bool = Fa
 def _flat(text: str | None) -> str:
     """Text in which no line ends: in HTML a line end is a space."""
     return text.replace("\n", " ").replace("\r", " ") if text else ""
-
-
-def _declaration(content: bytes) -> str | None:
-    match = _DECLARED.search(content[:_FIRST_BYTES])
-    return match[1].decode("ascii") if match else None
-
-
-def _codec(name: str | None) -> str | None:
-    try:
-        return codecs.lookup(name).name if name else None
-    except LookupError:
-        return None

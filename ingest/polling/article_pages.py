@@ -7,8 +7,8 @@ from hashlib import blake2b
 from config.site import PageSelectors
 from ingest.errors import Refusal
 from ingest.fetching import Fetched
+from ingest.markup.encoding import declared_text
 from ingest.pages import article_from_page
-from ingest.pages.tree import page_text
 from ingest.polling.visit import Taken, Visit, Visitor
 
 
@@ -38,7 +38,7 @@ async def read_pages(
 
 def _read(url: str, page: Fetched, visitor: Visitor, selectors: PageSelectors | None) -> Taken:
     article = article_from_page(
-        page_text(page.body, declared=page.charset),
+        declared_text(page.body, declared=page.charset),
         newsroom=visitor.newsroom,
         now=visitor.clock(),
         url=page.lasting_url,

@@ -6,13 +6,7 @@ file, and a listing of a folder that is emptied again and again costs nothing.
 
 import os
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-
-from config.site import Newsroom, Section
-from feeds.article import Article
-from ingest.errors import Refusal
-from ingest.import_files import ENDINGS, SourceFile, articles_of
 
 #: A file counts as written when it has not changed for so long. Seconds.
 QUIET_SECONDS = 1.0
@@ -50,31 +44,6 @@ class Inbox:
                 ready.append(self.folder / entry.name)
         self._seen = looks
         return ready
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """What is in a file."""
-
-    articles: list[Article]
-    #: ``line: reason`` of what was refused.
-    refusals: list[str]
-
-
-def read_file(path: Path, *, newsroom: Newsroom, section: Section, now: datetime) -> FileRead:
-    """The articles of a file, those that name no section in the folder's own."""
-    read = FileRead([], [])
-    if path.suffix.lower() not in ENDINGS:
-        read.refusals.append(f"files of this kind are not read; {' '.join(sorted(ENDINGS))} are")
-        return read
-    file = SourceFile(path, size=path.stat().st_size)
-    for found in articles_of(file, newsroom=newsroom, now=now, section=section):
-        if isinstance(found.article, Refusal):
-            line = f"{found.line}: " if found.line else ""
-            read.refusals.append(f"{line}{found.article}")
-        else:
-            read.articles.append(found.article)
-    return read
 
 
 def move_aside(path: Path, refusals: list[str]) -> Path:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from urllib.parse import urldefrag, urlsplit
 
 from ingest.addresses import address
+from ingest.markup.encoding import declared_text
 from ingest.pages.selecting import elements
-from ingest.pages.tree import Element, page_text, text_of, tree_of, without_silent
+from ingest.pages.tree import Element, text_of, tree_of, without_silent
 
 #: Characters of a headline at least; "more" and "next" are none.
 _SHORTEST = 20
@@ -23,7 +24,7 @@ def links_of(content: bytes, *, url: str, charset: str | None, items: str | None
     ``items`` is the selector of the links, or of what holds them. Without it, the links of the
     list with the most headline text are taken: headlines stand in the same elements.
     """
-    root = tree_of(page_text(content, declared=charset))
+    root = tree_of(declared_text(content, declared=charset))
     without_silent(root)
     found = _chosen(root, items) if items is not None else _guessed(root, url)
     base = next((link.get("href") for link in root.iter("base") if link.get("href")), None)

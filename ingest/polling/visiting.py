@@ -9,8 +9,9 @@ import structlog
 from config.sources import FeedSource, PageSource, WordpressSource
 from ingest.fetching import FetchError
 from ingest.fetching.errors import Refused
+from ingest.importing import import_paths
 from ingest.polling.feed_source import visit_feed
-from ingest.polling.folder_source import Inbox, move_aside, read_file
+from ingest.polling.folder_source import Inbox, move_aside
 from ingest.polling.page_source import visit_page
 from ingest.polling.taking_in import take_in
 from ingest.polling.timing import after_failure, after_success
@@ -72,24 +73,26 @@ async def emptied(inbox: Inbox, state: SourceState, visitor: Visitor) -> SourceS
     now = visitor.clock().timestamp()
     try:
         for path in await asyncio.to_thread(inbox.ready, now=now):
-            read = await asyncio.to_thread(
-                read_file,
-                path,
+            read = await import_paths(
+                [path],
+                store=visitor.store,
                 newsroom=visitor.newsroom,
+                clock=visitor.clock,
                 section=visitor.section,
-                now=visitor.clock(),
             )
-            outcomes = await visitor.store.put_many(read.articles, now=visitor.clock())
-            moved = await asyncio.to_thread(move_aside, path, read.refusals)
-            error = f"{path.name}: {read.refusals[0]}" if read.refusals else ""
-            taken = state.taken + len(outcomes)
-            state = replace(state, taken=taken, last_success=now, error=error)
+            reasons = [each.within for each in read.refusals]
+            moved = await asyncio.to_thread(move_aside, path, reasons)
+            error = f"{path.name}: {reasons[0]}" if reasons else ""
+            articles = read.created + read.updated + read.unchanged
+            state = replace(state, taken=state.taken + articles, last_success=now, error=error)
             log.info(
                 "a file was taken in",
                 file=str(moved),
-                articles=len(outcomes),
-                refused=len(read.refusals),
-                reasons=read.refusals[:_MOST_SAID],
+                articles=articles,
+                withdrawn=read.withdrawn,
+                left_out=read.left_out,
+                refused=read.refused,
+                reasons=reasons[:_MOST_SAID],
             )
     except OSError as error:
         if str(error) != state.error:

@@ -13,6 +13,7 @@ from ingest.article_json import article_from_json
 from ingest.errors import Refusal
 from ingest.lead_title import title_from
 from ingest.plain import one_line
+from ingest.sections import section_named
 from ingest.upstream.jsonfeed_items import is_json_feed, json_feed_items
 from ingest.upstream.xml_items import xml_feed, xml_feed_items
 
@@ -55,31 +56,42 @@ def read_feed(
     *,
     content_type: str,
     url: str,
-    section: Section,
+    section: Section | None,
     newsroom: Newsroom,
     now: datetime,
+    most: int = _MOST_ITEMS,
 ) -> FeedReading:
     """The items of an RSS, RDF, Atom or JSON feed; raises ``Refusal`` for what is no feed.
 
-    Ids are kept; an item that has none is known by its link.
+    Ids are kept; an item that has none is known by its link. Without a ``section``, an item stands
+    in the sections that its categories name. No more than ``most`` are read.
     """
     if is_json_feed(content):
         items, interval = list(json_feed_items(content)), 0.0
     else:
         feed = xml_feed(content, content_type=content_type, url=url)
         items, interval = list(xml_feed_items(feed)), _interval(feed.feed)
-    read = _read(items[:_MOST_ITEMS], section, newsroom, now)
+    read = _read(items[:most], section, newsroom, now)
     return FeedReading(list(read), interval)
 
 
 def _read(
-    items: Iterable[dict[str, Any]], section: Section, newsroom: Newsroom, now: datetime
+    items: Iterable[dict[str, Any]], section: Section | None, newsroom: Newsroom, now: datetime
 ) -> Iterator[FeedItem]:
     for fields in items:
         name = str(fields.get("id") or fields.get("url") or fields.get("title") or "")
         digest = blake2b(repr(fields).encode("utf-8", "replace"), digest_size=16).hexdigest()
-        asked = {**_tidied(fields), "sections": section.slug}
+        tidied = _tidied(fields)
+        asked = {**tidied, "sections": section.slug if section else _named(tidied, newsroom)}
         yield FeedItem(_article(asked, newsroom, now), name, digest)
+
+
+def _named(fields: dict[str, Any], newsroom: Newsroom) -> list[str]:
+    """The sections that an item's categories name."""
+    categories = fields.get("categories", ())
+    words = [each if isinstance(each, str) else str(each.get("term")) for each in categories]
+    found = (section_named(word, newsroom) for word in words)
+    return list(dict.fromkeys(each.slug for each in found if each is not None))
 
 
 def _article(fields: dict[str, Any], newsroom: Newsroom, now: datetime) -> Article | Refusal:

@@ -6,30 +6,21 @@ from typing import Any
 from aiohttp import web
 
 from feeds.addresses import article_path
-from feeds.article import Article, Category, Comments, Enclosure, Image, Person
-from feeds.dates import rfc3339
-from ingest.article_json import ARTICLE_FIELDS
+from feeds.article import Article
+from ingest.handing_out import HANDED_OUT, fields_of
 from server.api.problems import HEADERS, encoded
 
 #: Where the API lives.
 PREFIX = "/api/v1"
 #: Fields that are shown and not handed in: they are passed over in what is.
 READ_ONLY = ("state",)
-_PARTS = (Person, Category, Image, Enclosure, Comments)
 #: What an article is shown with, in this order.
-SHOWN = tuple(name for name in (*ARTICLE_FIELDS, *READ_ONLY) if name in Article.__slots__)
+SHOWN = (*HANDED_OUT, *READ_ONLY)
 
 
 def representation(article: Article) -> dict[str, Any]:
-    """The article as a JSON object that may be handed in again as it is.
-
-    What is empty is left out; times are RFC 3339 with the offset of the article's zone.
-    """
-    shown = {name: _plain(getattr(article, name)) for name in SHOWN}
-    shown["state"] = article.state.value
-    shown["published"] = rfc3339(article.published, article.timezone)
-    shown["updated"] = rfc3339(article.updated, article.timezone)
-    return {name: value for name, value in shown.items() if value not in (None, [])}
+    """The article as a JSON object that may be handed in again as it is."""
+    return {**fields_of(article), "state": article.state.value}
 
 
 def version_of(article: Article) -> str:
@@ -52,12 +43,3 @@ def json_answer(
         headers={**HEADERS, **(headers or {})},
         content_type="application/json",
     )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, _PARTS):
-        parts = {name: getattr(value, name) for name in value.__slots__}
-        return {name: part for name, part in parts.items() if part is not None}
-    return value

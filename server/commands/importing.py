@@ -17,6 +17,7 @@ from rich.progress import (
 )
 
 from config.site import Newsroom
+from ingest.article_json import ARTICLE_FIELDS
 from ingest.importing import RefusedArticle, Report, import_paths
 from ingest.sections import find_section
 from server.app import wall_clock
@@ -25,11 +26,18 @@ from storage.store import ArticleStore
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(help="Files and folders: .json, .jsonl, .ndjson, .html pages, .txt page texts."),
+    typer.Argument(
+        help="Files and folders: JSON, feeds, WordPress exports, wires, pages, Markdown, tables; "
+        "zipped or not."
+    ),
 ]
 HomeSection = Annotated[
     str | None,
     typer.Option("--section", help="Section of articles that name none, by slug or title."),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option("--columns", help="Which column of a table is which field: title=Headline,…"),
 ]
 
 
@@ -37,21 +45,46 @@ def import_articles(
     context: typer.Context,
     paths: Paths,
     section: HomeSection = None,
+    columns: Columns = None,
     config: Config = None,
     database: Database = None,
 ) -> None:
     """Take articles in from files and folders. The same import twice changes nothing."""
     options = options_of(context, config, database)
     with errors_in_one_line():
-        report = asyncio.run(_import(paths, section, options.load()))
-    typer.echo(
-        f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
-        f"{report.refused} refused"
-    )
+        report = asyncio.run(_import(paths, section, _columns(columns), options.load()))
+    typer.echo(_said(report))
     raise typer.Exit(1 if report.refused else 0)
 
 
-async def _import(paths: list[Path], section: str | None, newsroom: Newsroom) -> Report:
+def _said(report: Report) -> str:
+    """The numbers of a report; those that most imports have nothing of only where they have."""
+    said = (
+        f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.refused} refused"
+    )
+    if report.withdrawn:
+        said += f", {report.withdrawn} withdrawn"
+    return said + (f", {report.left_out} left out" if report.left_out else "")
+
+
+def _columns(written: str | None) -> dict[str, str]:
+    """``field=column,…``; raises ``BadParameter``."""
+    found: dict[str, str] = {}
+    for each in (written or "").split(",") if written else ():
+        field, equals, column = each.partition("=")
+        if not equals or not column.strip() or field.strip() not in ARTICLE_FIELDS:
+            raise typer.BadParameter(
+                f"{each!r}: write FIELD=COLUMN with a field of {', '.join(ARTICLE_FIELDS)}",
+                param_hint="--columns",
+            )
+        found[field.strip()] = column.strip()
+    return found
+
+
+async def _import(
+    paths: list[Path], section: str | None, columns: dict[str, str], newsroom: Newsroom
+) -> Report:
     bar = _Bar()
     home = find_section(section, newsroom) if section is not None else None
 
@@ -66,6 +99,7 @@ async def _import(paths: list[Path], section: str | None, newsroom: Newsroom) ->
                 newsroom=newsroom,
                 clock=wall_clock,
                 section=home,
+                columns=columns,
                 progress=bar,
                 refused=refused,
             )

@@ -118,9 +118,58 @@ def test_an_unreadable_database_is_one_line_and_status_2(program: Program, tmp_p
 def test_every_option_and_command_is_documented(program: Program) -> None:
     reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 
-    for command in ([], ["check"], ["import"]):
+    for command in ([], ["check"], ["import"], ["export"], ["sections"]):
         shown = program.run(*command, "--help").stdout
         for option in set(re.findall(r"--[a-z-]+", shown)) - {"--help"}:
             assert f"`{option}" in reference, option
-    for name in ("check", "import"):
+    for name in ("check", "import", "export", "sections"):
         assert f"## `serve.py {name}" in reference
+
+
+def test_what_is_exported_may_be_imported_elsewhere(program: Program, tmp_path: Path) -> None:
+    source = lines(tmp_path / "a.jsonl", ARTICLE)
+    program.run("import", source, "--config", program.config)
+
+    written = program.run(
+        "export", "--config", program.config, "--output", tmp_path / "all.jsonl.gz"
+    )
+    shown = program.run("export", "--config", program.config, "--section", "economy")
+    taken = program.run(
+        "import",
+        tmp_path / "all.jsonl.gz",
+        "--config",
+        program.config,
+        "--database",
+        f"sqlite:///{tmp_path}/other.db",
+    )
+
+    assert written.stderr == "1 articles written\n"
+    assert json.loads(shown.stdout)["id"] == ARTICLE["id"]
+    assert taken.stdout == "1 created, 0 updated, 0 unchanged, 0 refused\n"
+    assert not (tmp_path / "all.jsonl.gz.part").exists()
+
+
+def test_columns_that_are_none_are_refused(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x\n1\n", encoding="utf-8")
+
+    done = program.run(
+        "import", tmp_path / "a.csv", "--columns", "titel=x", "--config", program.config
+    )
+
+    assert done.returncode == 2
+    assert "FIELD=COLUMN" in done.stderr
+
+
+def test_a_list_of_feeds_becomes_sections_that_check_takes(
+    program: Program, tmp_path: Path
+) -> None:
+    done = program.run("sections", ROOT / "tests" / "cases" / "files" / "feeds.opml")
+    site = "site: {title: A, url: 'https://a.example', timezone: UTC}\n"
+    (tmp_path / "n.yaml").write_text(site + done.stdout, encoding="utf-8")
+
+    assert done.stdout.count("- {feed: ") == 3
+    assert program.run("check", "--config", tmp_path / "n.yaml").returncode == 0
+    assert "lists no feed" not in done.stderr
+    wrong = program.run("sections", program.config)
+    assert wrong.returncode == 2
+    assert "Traceback" not in wrong.stderr

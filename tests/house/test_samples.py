@@ -12,7 +12,8 @@ from config.loading import load
 from config.site import Newsroom
 from feeds.article import Article, State
 from ingest.article_json import ARTICLE_FIELDS
-from ingest.import_files import SourceArticle, articles_of, files_of
+from ingest.files.found import files_of
+from ingest.files.reading import SourceArticle, articles_of
 from ingest.page_text import article_from_page_text
 
 ROOT = Path(__file__).parents[2]

@@ -9,6 +9,7 @@ import pytest
 
 from config.site import Newsroom
 from ingest import importing
+from ingest.files.kinds import ENDINGS
 from ingest.importing import RefusedArticle, Report, import_paths
 from storage.errors import StorageError
 from storage.store import ArticleStore
@@ -192,7 +193,7 @@ async def test_what_is_named_must_be_there_and_of_a_kind_that_is_read(
     report = await import_paths(paths, store=store, newsroom=newsroom, clock=lambda: now)
 
     assert [reason for *_, reason in _said(report)][:2] == [
-        "files of this kind are not read; .htm .html .json .jsonl .ndjson .txt .xhtml are",
+        f"what is in it is not known; {' '.join(sorted(ENDINGS))} are",
         "there is no such file or folder",
     ]
     assert report.refused == 3

@@ -16,8 +16,8 @@ from config.site import Newsroom, PageSelectors
 from feeds.article import Article
 from ingest.cleaning import clean_html
 from ingest.errors import Refusal
+from ingest.markup.encoding import declared_text
 from ingest.pages import article_from_page
-from ingest.pages.tree import page_text
 
 PAGES = Path(__file__).parents[1] / "cases" / "pages"
 CASES = sorted(path.stem for path in PAGES.glob("*.html"))
@@ -46,7 +46,7 @@ def reading(newsroom: Newsroom, now: datetime) -> Read:
     known = newsroom.model_copy(update={"reading": reading})
 
     def read(page: str | bytes, **options: Any) -> Article:
-        text = page_text(page) if isinstance(page, bytes) else page
+        text = declared_text(page) if isinstance(page, bytes) else page
         return article_from_page(text, newsroom=known, now=now, **options)
 
     return read
@@ -179,7 +179,7 @@ def test_a_section_is_given_to_a_page_that_names_none(read: Read, newsroom: News
 def test_arabic_is_read_in_whatever_encoding_it_came(
     content: bytes, declared: str | None, read: Read
 ) -> None:
-    article = read(page_text(content, declared=declared))
+    article = read(declared_text(content, declared=declared))
 
     assert article.title == "رصيف جديد"
     assert PROSE in (article.content_html or "")

@@ -42,6 +42,7 @@ WRITES: dict[str, Call] = {
 READS: dict[str, Call] = {
     "get": lambda store: store.get("x"),
     "newest": lambda store: store.newest(None, limit=5),
+    "in_order_of_ids": lambda store: store.in_order_of_ids(after="", limit=5),
     "newest_of_each": lambda store: store.newest_of_each(),
     "newest_about": lambda store: store.newest_about(None, Term(Kind.TAG, "x"), limit=5),
     "oldest": lambda store: store.oldest(None, first=Position(NOW, ""), until=NOW, limit=5),

@@ -22,7 +22,7 @@ from config.settings import StorageSettings
 from feeds.article import Category
 from feeds.terms import Kind, Term
 from storage.errors import StorageBusy, StorageError, StorageUnavailable
-from storage.listings import NEXT_SCHEDULED, TOMBSTONES, newest_query
+from storage.listings import IN_ORDER_OF_IDS, NEXT_SCHEDULED, TOMBSTONES, newest_query
 from storage.migrating import SCRIPTS
 from storage.spans import LISTED, NEWEST_LISTED, count_query, oldest_query, place_query
 from storage.store import ArticleStore
@@ -96,6 +96,7 @@ LISTS = {
     "newest listed": NEWEST_LISTED,
     "category": ABOUT,
     "tombstones": TOMBSTONES,
+    "all by id": IN_ORDER_OF_IDS,
     "due": DUE,
     "next scheduled": NEXT_SCHEDULED,
 }

@@ -15,7 +15,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.dialects import sqlite
 
-from storage.listings import NEWEST_OF_EACH, NEXT_SCHEDULED, TOMBSTONES, newest_query
+from storage.listings import (
+    IN_ORDER_OF_IDS,
+    NEWEST_OF_EACH,
+    NEXT_SCHEDULED,
+    TOMBSTONES,
+    newest_query,
+)
 from storage.migrating import SCRIPTS
 from storage.spans import LISTED, NEWEST_LISTED, count_query, oldest_query, place_query
 from storage.store import ArticleStore
@@ -167,6 +173,10 @@ LISTS = {
         "SEARCH article_terms USING PRIMARY KEY (section=? AND kind=? AND term=?)",
     ),
     "tombstones": (TOMBSTONES, "SEARCH tombstones USING PRIMARY KEY (section=?)"),
+    "all by id": (
+        IN_ORDER_OF_IDS,
+        "SEARCH articles USING INDEX sqlite_autoindex_articles_1 (id>?)",
+    ),
     "due": (DUE, f"{ARTICLES_ORDER} AND published<?)"),
     "next scheduled": (
         NEXT_SCHEDULED,

@@ -1,0 +1,1 @@
+"""Exports of content management systems."""

@@ -1,0 +1,1 @@
+"""XML and HTML as bytes that come in: their encoding, a safe parser, names, and text."""

@@ -1,0 +1,1 @@
+"""What news agencies send: ninjs, NewsML-G2 and NITF."""
