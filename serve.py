@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from server.commands.backing_up import backup
 from server.commands.checking import check
 from server.commands.importing import import_articles
 from server.commands.options import SAMPLE_CONFIG, Config, Database, Options
@@ -39,6 +40,7 @@ def main(
 
 program.command()(check)
 program.command("import")(import_articles)
+program.command()(backup)
 
 if __name__ == "__main__":
     program()
