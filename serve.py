@@ -7,6 +7,7 @@ import typer
 
 from server.commands.backing_up import backup
 from server.commands.checking import check
+from server.commands.copying import copy_database
 from server.commands.importing import import_articles
 from server.commands.options import SAMPLE_CONFIG, Config, Database, Options
 from server.commands.serving import serve
@@ -41,6 +42,7 @@ def main(
 program.command()(check)
 program.command("import")(import_articles)
 program.command()(backup)
+program.command("copy")(copy_database)
 
 if __name__ == "__main__":
     program()

@@ -15,12 +15,13 @@ async def make_ready(database: SQLite, *, create: bool) -> None:
     """
     database.prepare(create=create)
     async with database.reading.connect() as connection:
-        present = await connection.run_sync(_schema)
+        present = await connection.run_sync(schema_of)
     if present != SCHEMA:
         await _migrate(database)
 
 
-def _schema(connection: Connection) -> str | None:
+def schema_of(connection: Connection) -> str | None:
+    """The schema that the database says it has; nothing where Nashra made no tables yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))

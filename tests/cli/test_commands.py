@@ -118,9 +118,9 @@ def test_an_unreadable_database_is_one_line_and_status_2(program: Program, tmp_p
 def test_every_option_and_command_is_documented(program: Program) -> None:
     reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 
-    for command in ([], ["check"], ["import"], ["backup"]):
+    for command in ([], ["check"], ["import"], ["backup"], ["copy"]):
         shown = program.run(*command, "--help").stdout
         for option in set(re.findall(r"--[a-z-]+", shown)) - {"--help"}:
             assert f"`{option}" in reference, option
-    for name in ("check", "import", "backup"):
+    for name in ("check", "import", "backup", "copy"):
         assert f"## `serve.py {name}" in reference
