@@ -166,7 +166,7 @@ class _Copy:
             if len(batch) == _BATCH:
                 changed += await self._write(table, batch)
                 batch = []
-        return changed + await self._write(table, batch)
+        return changed + (await self._write(table, batch) if batch else 0)
 
     async def _write(self, table: Table, batch: list[tuple[Change | None, Values]]) -> int:
         async with self.target.writing.begin() as connection:
