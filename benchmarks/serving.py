@@ -221,7 +221,8 @@ async def _filled(folder: Path) -> Folder:
 
 
 def _slugs(questions: Sequence[Question]) -> list[str]:
-    return sorted({slug for question in questions for slug in question.slugs()})
+    # The main feed always: it is the one that every rival has.
+    return sorted({MAIN} | {slug for question in questions for slug in question.slugs()})
 
 
 def main() -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from config.aliases import alias_problems
+from config.databases import absolute_database, read_database, with_databases
 from config.errors import ConfigError, Problem
 from config.explaining import explanation, problems_of
 from config.model import Settings
-from config.resolution import absolute_database, resolved
+from config.resolution import resolved
 from config.settings import NewsroomFile, ServerSettings, StorageSettings
 from config.site import Newsroom
 from config.tokens import Secrets, read_secrets
@@ -37,6 +38,11 @@ def load(
         *_wrong_options(ServerSettings, said, {name: f"--{name}" for name in said}),
         *_wrong_options(StorageSettings, url, {"url": "--database"}),
     ]
+    if database is not None and not wrong:
+        try:
+            database = read_database(database, folder=Path())
+        except ValueError as error:
+            wrong.append(Problem("--database", 0, 0, "", str(error)))
     try:
         file, secrets = _checked(read(path), folder=path.parent)
     except ConfigError as error:
@@ -59,6 +65,10 @@ def _checked(document: Document, *, folder: Path) -> tuple[NewsroomFile, Secrets
         file = NewsroomFile.model_validate(document.values())
     except ValidationError as error:
         problems.extend(problems_of(error, document))
+    else:
+        storage, unread = with_databases(file.storage, document, folder=folder)
+        problems += unread
+        file = file.model_copy(update={"storage": storage})
     if problems:
         raise ConfigError(tuple(sorted(set(problems), key=_in_file_order)))
     return file, secrets

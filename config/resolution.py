@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from config.aliases import EVERYTHING, paths_and_slugs
+from config.databases import absolute_database
 from config.settings import (
     DAY_FIRST,
     ENTRIES,
@@ -19,13 +20,11 @@ from config.settings import (
     SectionSettings,
     ServerSettings,
     Site,
-    StorageSettings,
 )
 from config.site import Api, Newsroom, Section, Token
 from config.sources import FolderSource, Source
 from config.tokens import EVERY_SECTION
 
-_SQLITE = "sqlite:///"
 _T = TypeVar("_T")
 
 
@@ -38,7 +37,9 @@ def resolved(
     return Newsroom(
         site=site,
         feeds_url=site.feeds_url or own_address(file.server),
-        storage=StorageSettings(url=absolute_database(file.storage.url, folder=folder)),
+        storage=file.storage.model_copy(
+            update={"url": absolute_database(file.storage.url, folder=folder)}
+        ),
         server=file.server,
         reading=file.reading,
         fetching=file.fetching,
@@ -84,14 +85,6 @@ def own_address(server: ServerSettings) -> str:
         host = f"[{host}]" if address.version == 6 else host
         host = "localhost" if address.is_unspecified else host
     return f"http://{host}" if server.port == 80 else f"http://{host}:{server.port}"
-
-
-def absolute_database(url: str, *, folder: Path) -> str:
-    """A database's URL with its file from the root of the file system."""
-    # normpath and not resolve(): a configuration that is a symlink (as Kubernetes mounts them)
-    # keeps its database beside the link.
-    file = os.path.normpath(folder.absolute() / url.removeprefix(_SQLITE))
-    return f"{_SQLITE}{file}"
 
 
 def _section(slug: str, written: SectionSettings, site: Site, folder: Path) -> Section:

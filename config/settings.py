@@ -20,8 +20,11 @@ from config.values import (
     HostName,
     Language,
     Picture,
+    PoolSize,
     Port,
+    PostgresqlUrl,
     Rate,
+    SchemaName,
     SecretReference,
     SectionNames,
     SiteUrl,
@@ -175,7 +178,37 @@ class StorageSettings(Settings):
     url: DatabaseUrl = Field(
         "sqlite:///nashra.db",
         description="Database: sqlite:///file, relative to the configuration file's folder, or "
-        "sqlite:////absolute/file.",
+        "sqlite:////absolute/file; or postgresql://user:password@host:port/database, with what "
+        "libpq takes behind it, such as ?sslmode=verify-full or ?host=/run/postgresql; or where "
+        "the URL is read from: env:NAME or file:PATH.",
+    )
+    replicas: tuple[PostgresqlUrl, ...] = Field(
+        (),
+        description="PostgreSQL: databases that follow it, from which feeds are built as far as "
+        "they have come.",
+    )
+    schema_name: SchemaName | None = Field(
+        None,
+        description="PostgreSQL: schema of the tables; made where it is not there. Default: the "
+        "first of the user's search path, which is mostly public.",
+    )
+    pool_size: PoolSize = Field(
+        5,
+        description="PostgreSQL: connections of each process that read at the same time; one more "
+        "writes and one listens. From 1 to 100.",
+    )
+    statement_timeout: Duration = Field(
+        10, description="PostgreSQL: how long a statement may take; 0 for as long as it likes."
+    )
+    pgbouncer: YesNo = Field(
+        False,
+        description="Whether the URL leads to PgBouncer in transaction mode: nothing is prepared "
+        "or set for a session.",
+    )
+    listen_url: PostgresqlUrl | None = Field(
+        None,
+        description="PostgreSQL: where changes are listened for, which PgBouncer can't pass on. "
+        "Default: url, unless that is PgBouncer, when every worker asks twenty times a second.",
     )
 
 

@@ -70,9 +70,7 @@ def _read_one(
 def secret(reference: str, *, folder: Path) -> str:
     """The token that ``env:NAME`` or ``file:PATH`` leads to; raises ``ValueError`` with what is
     wrong and never with the token."""
-    kind, _, place = reference.partition(":")
-    token = _of_environment(place) if kind == "env" else _of_file(folder / place.strip())
-    where = f"the variable {place}" if kind == "env" else shown(place.strip())
+    token, where = referenced(reference, folder=folder)
     if not token:
         raise ValueError(f"{where} is empty; put a token of at least {SHORTEST} characters there")
     if not SHORTEST <= len(token) <= _LONGEST:
@@ -84,6 +82,15 @@ def secret(reference: str, *, folder: Path) -> str:
             f"the token in {where} holds a space, or a character that is not printable ASCII"
         )
     return token
+
+
+def referenced(reference: str, *, folder: Path) -> tuple[str, str]:
+    """The text that ``env:NAME`` or ``file:PATH`` leads to, and what messages call that place;
+    raises ``ValueError``."""
+    kind, _, place = reference.partition(":")
+    if kind == "env":
+        return _of_environment(place), f"the variable {place}"
+    return _of_file(folder / place.strip()), shown(place.strip())
 
 
 def _of_environment(name: str) -> str:

@@ -26,8 +26,12 @@ _HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 #: The attribute that a selector takes, at its end.
 _ATTRIBUTE = re.compile(r"@([A-Za-z][A-Za-z0-9:_-]*)\s*$")
 _LONGEST_SLUG = 80
+_SCHEMA_NAME = r"^[a-z_][a-z0-9_]*$"
 _REFERENCE = r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.*\S.*)$"
-_DATABASES = "allowed: sqlite:///file or sqlite:////absolute/file"
+_DATABASES = (
+    "allowed: sqlite:///file, sqlite:////absolute/file, postgresql://user:password@host/database, "
+    "or where that is written: env:NAME or file:PATH"
+)
 
 
 def _duration(value: object) -> object:
@@ -217,20 +221,54 @@ def css_and_attribute(selector: str) -> tuple[str, str | None]:
     return selector[: attribute.start()], attribute[1].lower()
 
 
-def _database_url(value: str) -> str:
-    scheme, separator, file = value.partition(":///")
-    # The URL itself is not shown: another scheme's may hold a password.
-    if not separator or scheme != "sqlite":
-        kind = re.match(r"[a-z][a-z0-9+.-]*(?=:)", value)
-        wrong = (
-            f"{kind[0]} is not a kind of database that Nashra keeps"
-            if kind
-            else "is no database's URL"
-        )
-        raise ValueError(f"{wrong}; {_DATABASES}")
-    if not file.strip("/ ") or file == ":memory:" or "?" in file or "\0" in file:
+def database_url(value: str) -> str:
+    """A URL of a database, or where it is read from; raises ``ValueError``, which never shows it:
+    it may hold a password."""
+    if re.fullmatch(_REFERENCE, value):
+        return value
+    scheme, _, rest = value.partition("://")
+    if scheme == "sqlite":
+        return _sqlite_url(value, rest)
+    if scheme == "postgresql":
+        return _postgresql_url(value)
+    kind = re.match(r"[a-z][a-z0-9+.-]*(?=:)", value)
+    wrong = (
+        f"{kind[0]} is not a kind of database that Nashra keeps" if kind else "is no database's URL"
+    )
+    raise ValueError(f"{wrong}; {_DATABASES}")
+
+
+def _sqlite_url(value: str, rest: str) -> str:
+    file = rest.removeprefix("/")
+    if file == rest or not file.strip("/ ") or file == ":memory:" or "?" in file or "\0" in file:
         raise ValueError(f"names no file; {_DATABASES}")
     return value
+
+
+def _postgresql_url(value: str) -> str:
+    try:
+        parsed = urlsplit(value)
+        names_one = len(parsed.path) > 1 and " " not in value
+    except ValueError:
+        names_one = False
+    if not names_one:
+        raise ValueError(f"names no database; {_DATABASES}")
+    return value
+
+
+def _schema_name(value: str) -> str:
+    if not re.fullmatch(_SCHEMA_NAME, value) or len(value) > 63 or value.startswith("pg_"):
+        raise ValueError(
+            "the name of a schema is written with letters a-z, digits and _, at most 63, such as "
+            "nashra"
+        )
+    return value
+
+
+def _postgresql_only(value: str) -> str:
+    if value.startswith("sqlite:"):
+        raise ValueError("must be a PostgreSQL database: postgresql://user:password@host/database")
+    return database_url(value)
 
 
 def shown(value: str) -> str:
@@ -351,7 +389,21 @@ SectionNames = Annotated[
         }
     ),
 ]
-#: URL of a database, with the file as it was written.
+#: URL of a database, with the file as it was written, or where it is read from.
 DatabaseUrl = Annotated[
-    str, AfterValidator(_database_url), _string("database URL", pattern="^sqlite:///.")
+    str,
+    AfterValidator(database_url),
+    _string("database URL", pattern=f"^(sqlite:///.|postgresql://.)|{_REFERENCE}"),
 ]
+#: The same of PostgreSQL alone.
+PostgresqlUrl = Annotated[
+    str,
+    AfterValidator(_postgresql_only),
+    _string("database URL", pattern=f"^postgresql://.|{_REFERENCE}"),
+]
+#: Name of a schema of PostgreSQL: at most 63 bytes.
+SchemaName = Annotated[
+    str, AfterValidator(_schema_name), _string("name", pattern=_SCHEMA_NAME, maxLength=63)
+]
+#: Connections of one process.
+PoolSize = Annotated[int, _between(1, 100), _whole_number(1, 100)]

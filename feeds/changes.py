@@ -2,7 +2,6 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, replace
-from hashlib import blake2b
 
 from feeds.entry import Entry
 from feeds.feed import Feed
@@ -23,7 +22,8 @@ def changed(feed: Feed, known: AbstractSet[int]) -> Feed:
 
 
 def _digest(entry: Entry) -> int:
-    shown = [getattr(entry, each.name) for each in fields(entry) if each.name != "article"]
+    # Python's own hash is keyed anew in each process, and these never leave theirs; of 64 bits,
+    # and five times quicker than a digest of the written entry.
     article = entry.article
-    shown += [article.published, article.updated, article.timezone]
-    return int.from_bytes(blake2b(repr(shown).encode(), digest_size=8).digest())
+    shown = [getattr(entry, each.name) for each in fields(entry) if each.name != "article"]
+    return hash((*shown, article.published, article.updated, article.timezone))

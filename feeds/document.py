@@ -1,6 +1,7 @@
 """A finished document and its representations, one for each content coding."""
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -45,13 +46,18 @@ def document(
     modified: datetime,
     compressible: bool = True,
     url: str | None = None,
+    side_by_side: Executor | None = None,
 ) -> Document:
-    """The document of these bytes, in every content coding that helps."""
+    """The document of these bytes, in every content coding that helps: made by ``side_by_side``
+    where it is given, else one after the other."""
     version = blake2b(body, digest_size=12).hexdigest()
     made = {"identity": Representation(body, "identity", f'"{version}"')}
     if compressible:
-        for coding, (encode, ending) in CODINGS.items():
-            made[coding] = Representation(encode(body), coding, f'"{version}{ending}"')
+        encoders = [encode for encode, _ in CODINGS.values()]
+        each_of = side_by_side.map if side_by_side else map
+        coded = each_of(lambda encode: encode(body), encoders)
+        for (coding, (_, ending)), octets in zip(CODINGS.items(), coded, strict=True):
+            made[coding] = Representation(octets, coding, f'"{version}{ending}"')
     return Document(
         media_type=media_type,
         version=version,

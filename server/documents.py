@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from config.site import Format, Newsroom, Section
@@ -39,6 +40,9 @@ _HTML = "text/html; charset=utf-8"
 _PAGE_ENTRIES = 30
 #: The name under which the store counts the revisions of all sections together.
 _ALL = ""
+#: Content codings of a feed are made at the same time: they take longer than to write it, and
+#: leave the interpreter to others meanwhile.
+_CODERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="coding")
 #: Makes the HTML of a page as of an instant.
 _Render = Callable[[Edition, datetime], Awaitable[str]]
 
@@ -232,7 +236,13 @@ class Documents:
 def _made(feed: Feed, form: Format, modified: datetime) -> tuple[Document, Digests]:
     """The document of a feed, and what its entries are."""
     write, sent_as = FORMATS[form]
-    made = document(write(feed), media_type=sent_as, modified=modified, url=feed.url(form))
+    made = document(
+        write(feed),
+        media_type=sent_as,
+        modified=modified,
+        url=feed.url(form),
+        side_by_side=_CODERS,
+    )
     return made, digests(feed)
 
 

@@ -11,10 +11,10 @@ from storage.store import ArticleStore, Revision
 
 #: A section that nothing was ever published in.
 UNPUBLISHED = Revision(number=0, modified=datetime(1970, 1, 1, tzinfo=UTC))
-#: Of another process's writes: how long they may go unnoticed.
-_NOTICE_SECONDS = 0.05
 #: A notice that went missing is made good by reading the revisions anyway.
 _NET_SECONDS = 5.0
+#: Where the storage is away: how soon to look again.
+_AGAIN_SECONDS = 0.5
 #: The longest sleep before a scheduled article's time is looked at again, so that a clock that
 #: is set forward is seen.
 _DUE_SECONDS = 1.0
@@ -90,21 +90,15 @@ class Revisions:
 
     async def notice(self) -> None:
         """Watches for writes by other processes; runs until cancelled."""
-        rounds_between = round(_NET_SECONDS / _NOTICE_SECONDS)
-        rounds = 0
         while True:
-            await asyncio.sleep(_NOTICE_SECONDS)
-            rounds += 1
             try:
-                changed = await self._store.changed()
-                if changed:
+                if await self._store.wait_changed(_NET_SECONDS):
                     self._written_here()
-                if changed or rounds % rounds_between == 0:
-                    # Ahead of the next question, which then finds it done.
-                    await asyncio.shield(self._read_once())
+                # Ahead of the next question, which then finds it done.
+                await asyncio.shield(self._read_once())
             except StorageError as error:
                 log.warning("can't look for changes", error=str(error))
-                await asyncio.sleep(_NET_SECONDS)
+                await asyncio.sleep(_AGAIN_SECONDS)
 
     async def publish_on_time(self) -> None:
         """Publishes scheduled articles at their instant, with no request needed; runs until

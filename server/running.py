@@ -55,7 +55,7 @@ async def _serve(
 ) -> None:
     stop = _told_to_stop()
     access_log = AccessLog()
-    async with await ArticleStore.open(newsroom.storage.url) as store:
+    async with await ArticleStore.open(newsroom.storage) as store:
         app = create_app(store=store, editions=Editions(newsroom, load, path))
         runner = web.AppRunner(
             app,

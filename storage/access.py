@@ -4,13 +4,14 @@ none of them cut off in the middle."""
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.database import Database
 from storage.errors import StorageUnavailable, wrapped
 from storage.opening import make_ready
-from storage.sqlite import SQLite
 
 Result = TypeVar("Result")
 
@@ -18,16 +19,12 @@ Result = TypeVar("Result")
 class Access:
     """The connections to one database. Every method raises ``StorageError``."""
 
-    def __init__(self, database: SQLite) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
         self._turn_to_write = asyncio.Lock()
         self._places_to_read = asyncio.Semaphore(database.readers)
         self._under_way: set[asyncio.Task[Any]] = set()
         self._subscribers: list[Callable[[], None]] = []
-        # Held open: the number that tells of changes is the connection's own.
-        self._watching: AsyncConnection | None = None
-        self._seen = -1
-        self._turn_to_watch = asyncio.Lock()
         self._closed = False
 
     async def open(self, *, create: bool) -> None:
@@ -47,10 +44,6 @@ class Access:
         await asyncio.gather(*self._under_way, return_exceptions=True)
         for _ in range(self._database.readers):
             await self._places_to_read.acquire()
-        async with self._turn_to_watch:
-            if self._watching is not None:
-                await self._watching.close()
-                self._watching = None
         await self._database.dispose()
         for _ in range(self._database.readers):
             self._places_to_read.release()
@@ -59,14 +52,23 @@ class Access:
         """Whether another process has committed anything since the last call."""
         with self._wrapped("looking for changes"):
             self._check_open()
-            return await self._finished(self._look(), "looking for changes")
+            return await self._finished(self._database.changed(), "looking for changes")
 
-    async def _look(self) -> bool:
-        async with self._turn_to_watch:
-            if self._watching is None:
-                self._watching = await self._database.reading.connect()
-            before, self._seen = self._seen, await self._database.version(self._watching)
-            return self._seen != before
+    async def wait_changed(self, seconds: float) -> bool:
+        """Waits until another process has committed something, but no longer than so many
+        seconds; whether it has."""
+        end = asyncio.get_running_loop().time() + seconds
+        while not await self.changed():
+            left = end - asyncio.get_running_loop().time()
+            if left <= 0:
+                return False
+            await self._database.look_again(left)
+        return True
+
+    async def present(self, connection: AsyncConnection, now: datetime) -> float:
+        """The instant that all who share the database agree on, as a POSIX timestamp; ``now`` is
+        what this process's clock says."""
+        return await self._database.present(connection, now.timestamp())
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Has ``callback`` called right after each commit with news; returns what ends it."""
@@ -81,20 +83,26 @@ class Access:
             raise StorageUnavailable("the store was closed")
 
     async def read(
-        self, doing: str, work: Callable[[AsyncConnection], Awaitable[Result]]
+        self,
+        doing: str,
+        work: Callable[[AsyncConnection], Awaitable[Result]],
+        *,
+        at_least: int | None = None,
     ) -> Result:
         """Does the work on a connection for statements each of which reads one state of the
-        database.
+        database: the last, or one that has the change of the number ``at_least`` already.
 
         A caller may be cancelled at any point, a connection's thread can't: it is waited for at
         the latest when the store is closed, or it would answer to a loop that is gone.
         """
         with self._wrapped(doing):
             self._check_open()
-            return await self._finished(self._in_place(work), doing)
+            return await self._finished(self._in_place(work, at_least), doing)
 
-    async def _in_place(self, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
-        async with self._places_to_read, self._database.reading.connect() as connection:
+    async def _in_place(
+        self, work: Callable[[AsyncConnection], Awaitable[Result]], at_least: int | None
+    ) -> Result:
+        async with self._places_to_read, self._database.reader(at_least) as connection:
             return await work(connection)
 
     async def _finished(self, work: Coroutine[Any, Any, Result], doing: str) -> Result:
@@ -133,7 +141,10 @@ class Access:
     ) -> Result:
         async with self._turn_to_write, self._database.writing.begin() as connection:
             result = await work(connection)
-        if is_news(result):
+            news = is_news(result)
+            if news:
+                await self._database.announce(connection)
+        if news:
             for callback in tuple(self._subscribers):
                 callback()
         return result

@@ -5,6 +5,7 @@ instant at which it began, starts over for no writer, and no writer waits for it
 ``VACUUM INTO`` stands in ``docs/decisions/0013-copies-and-backups.md``.
 """
 
+import asyncio
 import os
 import sqlite3
 import tempfile
@@ -29,7 +30,7 @@ def back_up(database: SQLite, to: Path, *, replace: bool, progress: Progress) ->
     that is there already too, unless ``replace`` says that it may go.
     """
     with wrapped(f"backing up to {to}", str(database), database.meaning):
-        database.prepare(create=False)
+        asyncio.run(database.prepare(create=False))
         _check_target(database, to, replace=replace)
         with _scratch_beside(to) as scratch:
             _copy_pages(database.file, scratch, progress)

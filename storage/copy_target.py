@@ -11,10 +11,10 @@ from dataclasses import asdict
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.database import Database
 from storage.errors import StorageUnavailable
 from storage.facts import read_fact, write_fact
 from storage.opening import make_ready, schema_of
-from storage.sqlite import SQLite
 from storage.table_rows import Contents, contents_of, count_rows, one_state
 from storage.tables import COPY_NOTE, COPYING, SCHEMA, metadata
 
@@ -24,18 +24,18 @@ COPIED = [table for table in metadata.sorted_tables if table.name != "leases"]
 _OTHER = "name a database that is not there yet, or an empty one"
 
 
-async def take_over(target: SQLite, *, source: str) -> None:
+async def take_over(target: Database, *, source: str) -> None:
     """Makes the target this source's, with the tables there; what is in it stays.
 
     Raises ``StorageUnavailable`` for one that holds anything else, a copy that was written to
     since it was verified included: that would be lost.
     """
-    target.prepare(create=True)
-    async with target.reading.connect() as connection:
+    await target.prepare(create=True)
+    async with target.reader(None) as connection:
         present = await connection.run_sync(schema_of)
     if present != COPYING:
         await make_ready(target, create=True)
-    async with one_state(target.reading) as connection:
+    async with one_state(target) as connection:
         await _check(connection, source=source)
     async with target.writing.begin() as connection:
         await _mark(connection, COPYING)

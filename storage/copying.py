@@ -23,7 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.settings import StorageSettings
+from storage.backends import database_of
 from storage.copy_target import COPIED, give_back, take_over
+from storage.database import Database
 from storage.errors import Meaning, StorageError, StorageUnavailable, wrapped
 from storage.opening import make_ready
 from storage.sqlite import SQLite
@@ -64,8 +67,7 @@ async def copy(source_url: str, target_url: str, *, progress: Progress) -> list[
 
     Raises ``StorageError``; a copy that was broken off, in whatever way, is run again.
     """
-    source = SQLite(source_url, busy_seconds=_BUSY_SECONDS)
-    target = SQLite(target_url, busy_seconds=_BUSY_SECONDS)
+    source, target = _database(source_url), _database(target_url)
 
     def meaning(error: BaseException) -> Meaning | None:
         return source.meaning(error) or target.meaning(error)
@@ -77,16 +79,22 @@ async def copy(source_url: str, target_url: str, *, progress: Progress) -> list[
             if _name(source) == _name(target):
                 raise StorageUnavailable("both are the same database", mend="name another target")
             await take_over(target, source=_name(source))
-            async with one_state(source.reading) as connection:
+            async with one_state(source) as connection:
                 return await _Copy(connection, target, progress).run(_name(source))
     finally:
         await source.dispose()
         await target.dispose()
 
 
-def _name(database: SQLite) -> str:
+def _database(url: str) -> Database:
+    # A whole table is one statement: it takes as long as it takes.
+    settings = StorageSettings.model_construct(url=url, statement_timeout=0)
+    return database_of(settings, busy_seconds=_BUSY_SECONDS)
+
+
+def _name(database: Database) -> str:
     """The database as messages and notes name it, from whatever folder it was named."""
-    return str(database.file.resolve())
+    return str(database.file.resolve()) if isinstance(database, SQLite) else str(database)
 
 
 @dataclass(slots=True)
@@ -94,7 +102,7 @@ class _Copy:
     """One run: the source in one state, the target as it comes to be."""
 
     source: AsyncConnection
-    target: SQLite
+    target: Database
     progress: Progress
     _done: int = 0
     _total: int = 0
@@ -112,6 +120,7 @@ class _Copy:
         async with self.target.writing.begin() as connection:
             await _numbers_go_on(connection)
             await give_back(connection, source=source_name, contents=contents)
+            await self.target.announce(connection)
         return [
             CopiedTable(name, each, self._written[name], self._removed[name])
             for name, each in contents.items()
@@ -120,14 +129,14 @@ class _Copy:
     async def _remove_surplus(self, table: Table) -> int:
         """Removes what the source has no more: only keys are read."""
         keys = [*table.primary_key]
-        async with one_state(self.target.reading) as present:
+        async with one_state(self.target) as present:
             if not await count_rows(present, table):
                 return 0
             return await self._apply(table, self._compared(present, table, keys), {Change.DELETE})
 
     async def _bring(self, table: Table) -> int:
         """Brings what the target has not, or otherwise."""
-        async with one_state(self.target.reading) as present:
+        async with one_state(self.target) as present:
             compared = self._compared(present, table, [*table.columns])
             return await self._apply(table, self._told(compared), {Change.INSERT, Change.UPDATE})
 
@@ -183,7 +192,7 @@ class _Copy:
     async def _verify(self, table: Table) -> Contents:
         """Reads both sides anew; raises ``StorageError`` where they are not the same."""
         there = await contents_of(self.source, table, progress=self._advance)
-        async with one_state(self.target.reading) as present:
+        async with one_state(self.target) as present:
             here = await contents_of(present, table, progress=lambda _: None)
         if here != there:
             raise StorageError(

@@ -35,6 +35,12 @@ class RevisionReader:
     def __init__(self) -> None:
         self._known: dict[str, Revision] = {}
 
+    @property
+    def last(self) -> int:
+        """The number of the last change that is known here."""
+        known = self._known.get(ALL)
+        return 0 if known is None else known.number
+
     async def read(self, connection: AsyncConnection) -> Mapping[str, Revision]:
         """The revisions by slug, and ``""`` for all sections together; the mapping is the
         caller's own."""

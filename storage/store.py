@@ -1,6 +1,6 @@
 """The one door to what is kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -8,12 +8,14 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.errors import NashraError
+from config.settings import StorageSettings
 from feeds.article import Article, Outcome
 from feeds.listed import Listed
 from feeds.months import Span
 from feeds.terms import Term
 from feeds.tombstone import Tombstone
-from storage.access import Access
+from storage.access import Access, Result
+from storage.backends import database_of
 from storage.facts import read_fact, write_fact
 from storage.listings import (
     Position,
@@ -44,7 +46,6 @@ from storage.spans import (
     read_oldest,
     read_oldest_place,
 )
-from storage.sqlite import SQLite
 from storage.terms import read_newest_about
 from storage.writing import (
     Objection,
@@ -86,14 +87,22 @@ class ArticleStore:
 
     @classmethod
     async def open(
-        cls, url: str, *, create: bool = True, busy_seconds: float = _BUSY_SECONDS
+        cls,
+        where: StorageSettings | str,
+        *,
+        create: bool = True,
+        busy_seconds: float = _BUSY_SECONDS,
     ) -> Self:
-        """The store at ``sqlite:///file``, migrated where it has to be.
+        """The store at ``sqlite:///file`` or ``postgresql://…``, migrated where it has to be.
 
         With ``create`` false, a database that is not there raises ``StorageUnavailable``.
         ``busy_seconds`` is how long a call waits for another process that writes.
         """
-        access = Access(SQLite(url, busy_seconds=busy_seconds))
+        settings = (
+            # What is no such URL, the database says.
+            StorageSettings.model_construct(url=where) if isinstance(where, str) else where
+        )
+        access = Access(database_of(settings, busy_seconds=busy_seconds))
         await access.open(create=create)
         return cls(access)
 
@@ -198,21 +207,21 @@ class ArticleStore:
         ``before`` is the place of an article: the list goes on behind it, whether that article
         is still there or not.
         """
-        return await self._access.read(
+        return await self._listing(
             "reading the newest articles",
             lambda connection: read_newest(connection, section, limit=limit, before=before),
         )
 
     async def newest_of_each(self) -> Mapping[str, Article]:
         """The newest published article of every section that has one, by the section's slug."""
-        return await self._access.read("reading each section's newest", read_newest_of_each)
+        return await self._listing("reading each section's newest", read_newest_of_each)
 
     async def newest_about(
         self, section: str | None, term: Term, *, limit: int
     ) -> Sequence[Article]:
         """Published articles of a category or an author in a section (in all where it is
         ``None``), newest first."""
-        return await self._access.read(
+        return await self._listing(
             "reading the newest articles of a term",
             lambda connection: read_newest_about(connection, section, term, limit=limit),
         )
@@ -222,7 +231,7 @@ class ArticleStore:
     ) -> list[Article]:
         """Published articles of a section (of all where it is ``None``) from the place ``first``
         on and before ``until``, oldest first."""
-        return await self._access.read(
+        return await self._listing(
             "reading the oldest articles",
             lambda connection: read_oldest(
                 connection, section, first=first, until=until, limit=limit
@@ -232,7 +241,7 @@ class ArticleStore:
     async def listed(self, *, first: Position, until: datetime, limit: int) -> list[Listed]:
         """Published articles of all sections from the place ``first`` on and before ``until``,
         without their texts, oldest first."""
-        return await self._access.read(
+        return await self._listing(
             "listing articles",
             lambda connection: read_listed(connection, first=first, until=until, limit=limit),
         )
@@ -240,7 +249,7 @@ class ArticleStore:
     async def newest_listed(self, span: Span, *, limit: int) -> list[Listed]:
         """Published articles of all sections within the span, without their texts, newest
         first."""
-        return await self._access.read(
+        return await self._listing(
             "listing the newest articles",
             lambda connection: read_newest_listed(connection, span, limit=limit),
         )
@@ -252,7 +261,7 @@ class ArticleStore:
 
         Costs as many entries of the index as are skipped; so does ``oldest_place``.
         """
-        return await self._access.read(
+        return await self._listing(
             "looking for a place",
             lambda connection: read_newest_place(connection, section, span, skip=skip),
         )
@@ -261,7 +270,7 @@ class ArticleStore:
         self, section: str | None, span: Span, *, skip: int = 0
     ) -> Position | None:
         """The place of the oldest published article of the span, after ``skip`` others."""
-        return await self._access.read(
+        return await self._listing(
             "looking for a place",
             lambda connection: read_oldest_place(connection, section, span, skip=skip),
         )
@@ -269,14 +278,14 @@ class ArticleStore:
     async def count_published(self, section: str | None, span: Span, *, at_most: int) -> int:
         """How many published articles the span has; costs an entry of the index for each that is
         counted, which are no more than ``at_most``."""
-        return await self._access.read(
+        return await self._listing(
             "counting published articles",
             lambda connection: count_published(connection, section, span, at_most=at_most),
         )
 
     async def tombstones(self, section: str | None, *, limit: int) -> Sequence[Tombstone]:
         """What was withdrawn from a section (from all where it is ``None``), the last first."""
-        return await self._access.read(
+        return await self._listing(
             "reading what was withdrawn",
             lambda connection: read_tombstones(connection, section, limit=limit),
         )
@@ -311,14 +320,12 @@ class ArticleStore:
 
     async def take_lease(self, name: str, holder: str, *, seconds: float, now: datetime) -> bool:
         """Takes or renews a lease for so long; false while another holder's has not run out."""
-        present = now.timestamp()
-        return await self._access.write(
-            "taking a lease",
-            lambda connection: take_lease(
-                connection, name, holder, until=present + seconds, now=present
-            ),
-            is_news=lambda _taken: False,
-        )
+
+        async def take(connection: AsyncConnection) -> bool:
+            present = await self._access.present(connection, now)
+            return await take_lease(connection, name, holder, until=present + seconds, now=present)
+
+        return await self._access.write("taking a lease", take, is_news=lambda _taken: False)
 
     async def end_lease(self, name: str, holder: str) -> None:
         """Gives a lease back before it runs out; does nothing where it is another's."""
@@ -362,14 +369,25 @@ class ArticleStore:
             is_news=lambda _nothing: False,
         )
 
+    async def _listing(
+        self, doing: str, work: Callable[[AsyncConnection], Awaitable[Result]]
+    ) -> Result:
+        """Reads what documents are made of: as it is now, or was at the revisions that were read
+        last, which the documents are to be valid for."""
+        return await self._access.read(doing, work, at_least=self._revisions.last)
+
     async def changed(self) -> bool:
-        """Whether another process has committed anything since the last call; costs some ten
-        microseconds of SQLite.
+        """Whether another process has committed anything since the last call.
 
         No commit is missed, one that only scheduled an article included. A write of this very
         store may be reported too.
         """
         return await self._access.changed()
+
+    async def wait_changed(self, seconds: float) -> bool:
+        """Waits until another process has committed something, but no longer than so many
+        seconds; whether it has. On PostgreSQL it is told at once."""
+        return await self._access.wait_changed(seconds)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Has ``callback`` called in this process right after each commit of this store that

@@ -9,9 +9,10 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, Table, Text, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import COPY_NOTE, facts
+from storage.database import Database
+from storage.tables import OWN_FACTS, facts
 
 #: Rows fetched at once.
 _FETCHED = 500
@@ -38,9 +39,9 @@ class Contents:
 
 
 @asynccontextmanager
-async def one_state(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def one_state(database: Database) -> AsyncIterator[AsyncConnection]:
     """A connection whose every statement sees the same state, whoever writes meanwhile."""
-    async with engine.connect() as connection:
+    async with database.reader(None) as connection:
         if connection.dialect.name == "sqlite":
             await connection.exec_driver_sql("BEGIN")
         else:
@@ -50,7 +51,7 @@ async def one_state(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 async def count_rows(connection: AsyncConnection, table: Table) -> int:
     """How many rows there are to copy."""
-    query = _without_note(select(func.count()).select_from(table), table)
+    query = _of_the_newsroom(select(func.count()).select_from(table), table)
     return int((await connection.execute(query)).scalar_one())
 
 
@@ -71,7 +72,7 @@ async def rows_in_order(
 ) -> AsyncIterator[Values]:
     """All rows by their primary key, texts by code point: a few at a time in memory."""
     order = [_by_code_point(connection, column) for column in table.primary_key]
-    query = _without_note(select(*columns), table).order_by(*order)
+    query = _of_the_newsroom(select(*columns), table).order_by(*order)
     result = await connection.stream(query.execution_options(yield_per=_FETCHED))
     try:
         async for some in result.partitions(_FETCHED):
@@ -88,9 +89,8 @@ def _by_code_point(connection: AsyncConnection, column: Column[Any]) -> ColumnEl
     return column
 
 
-def _without_note(query: Select[Any], table: Table) -> Select[Any]:
-    # What a copy notes in its target is not of the newsroom.
-    return query.where(facts.c.name != COPY_NOTE) if table is facts else query
+def _of_the_newsroom(query: Select[Any], table: Table) -> Select[Any]:
+    return query.where(facts.c.name.not_in(OWN_FACTS)) if table is facts else query
 
 
 async def changes(

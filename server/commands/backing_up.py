@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from config.errors import NashraError
 from server.commands.options import Config, Database, errors_in_one_line, options_of
@@ -42,7 +42,9 @@ def backup(
 
 def _other_tool(url: str, file: Path) -> str:
     # The password stays out of what is shown: pg_dump reads it from PGPASSWORD or ~/.pgpass.
-    parsed = make_url(url).set(drivername="postgresql", password=None)
-    address = parsed.render_as_string(hide_password=False)
+    full = make_url(url).difference_update_query(["password"])
+    address = URL.create(
+        "postgresql", full.username, None, full.host, full.port, full.database, full.query
+    ).render_as_string()
     command = shlex.join(["pg_dump", "--format=custom", f"--file={file}", address])
     return f"PostgreSQL has a tool of its own for this; run: {command}"

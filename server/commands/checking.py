@@ -2,6 +2,7 @@
 
 import typer
 
+from config.databases import without_credentials
 from config.zones import tzdata_version
 from feeds.version import VERSION
 from server.commands.options import Config, Database, errors_in_one_line, options_of
@@ -12,7 +13,8 @@ def check(context: typer.Context, config: Config = None, database: Database = No
     options = options_of(context, config, database)
     with errors_in_one_line():
         newsroom = options.load()
+    kept = without_credentials(newsroom.storage.url)
     sections = len(newsroom.sections)
     typer.echo(f"{options.config}: good. {newsroom.site.title}: {sections} sections,")
-    typer.echo(f"feeds at {newsroom.feeds_url}/, articles in {newsroom.storage.url},")
+    typer.echo(f"feeds at {newsroom.feeds_url}/, articles in {kept},")
     typer.echo(f"time zones of tzdata {tzdata_version()}, Nashra {VERSION}.")

@@ -9,7 +9,9 @@ from server.commands.options import errors_in_one_line
 from server.commands.progress import Bar
 from storage.copying import CopiedTable, copy
 
-From = Annotated[str, typer.Option("--from", help="URL of the database to copy: sqlite:///file.")]
+From = Annotated[
+    str, typer.Option("--from", help="URL of the database: sqlite:///file, postgresql://….")
+]
 To = Annotated[
     str, typer.Option("--to", help="URL of a database that is not there, empty, or its copy.")
 ]

@@ -58,7 +58,7 @@ async def _import(paths: list[Path], section: str | None, newsroom: Newsroom) ->
     def refused(refusal: RefusedArticle) -> None:
         bar.shown.console.print(str(refusal), markup=False, highlight=False, soft_wrap=True)
 
-    async with await ArticleStore.open(newsroom.storage.url) as store:
+    async with await ArticleStore.open(newsroom.storage) as store:
         with bar.shown:
             return await import_paths(
                 paths,

@@ -20,7 +20,10 @@ Config = Annotated[
 ]
 Database = Annotated[
     str | None,
-    typer.Option("--database", help="Database instead of the configured one: sqlite:///file."),
+    typer.Option(
+        "--database",
+        help="Database instead of the configured one: sqlite:///file, postgresql://…, or env:NAME.",
+    ),
 ]
 
 

@@ -31,7 +31,7 @@ def serve(options: Options) -> None:
 
 async def _prepare(newsroom: Newsroom, options: Options) -> None:
     """The database made or migrated, and on the first start of the sample newsroom filled."""
-    async with await ArticleStore.open(newsroom.storage.url) as store:
+    async with await ArticleStore.open(newsroom.storage) as store:
         if options.config.resolve() == SAMPLE_CONFIG:
             await add_samples(store, newsroom, clock=wall_clock)
 

@@ -154,3 +154,16 @@ def test_nothing_is_backed_up_where_there_is_no_database(newsroom: Program) -> N
     assert done.returncode == 2
     assert "there is no database" in done.stderr
     assert not (newsroom.folder / "data").exists()
+
+
+def test_on_postgresql_it_names_the_tool_and_no_password(newsroom: Program) -> None:
+    url = "postgresql://nashra:a-secret@db.example:5433/news?password=a-secret&sslmode=require"
+
+    done = newsroom.run("backup", "saved.dump", "--config", newsroom.config, "--database", url)
+
+    assert done.returncode == 2
+    assert (
+        "run: pg_dump --format=custom --file=saved.dump "
+        "'postgresql://nashra@db.example:5433/news?sslmode=require'" in done.stderr
+    )
+    assert "a-secret" not in done.stderr

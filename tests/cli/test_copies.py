@@ -5,19 +5,23 @@ import contextlib
 import re
 import sqlite3
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 from handed_in import feeds_at, hand_in, hand_ins_going_on, sent, set_up
 from made import an_article
+from postgres import Server
 from started import Program
 
 from feeds.article import Category
 from storage.copy_target import COPIED
 from storage.store import ArticleStore, KnownItem, SourceState
-from storage.tables import metadata
+from storage.tables import OWN_FACTS, metadata
 
 NOW = datetime(2024, 6, 20, tzinfo=UTC)
 
@@ -33,10 +37,24 @@ def source(newsroom: Program) -> str:
     return f"sqlite:///{newsroom.folder}/data/articles.db"
 
 
-@pytest.fixture(params=["sqlite"])
-def target(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A PostgreSQL, in a folder that the user which it runs as may enter."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        running = Server(Path(folder) / "data")
+        yield running
+        running.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """Where to; every kind of database that Nashra keeps."""
-    return f"sqlite:///{tmp_path}/new/articles.db"
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/new/articles.db"
+        return
+    running: Server = request.getfixturevalue("server")
+    with running.database() as empty:
+        yield empty
 
 
 def written(said: str) -> dict[str, tuple[int, int, int]]:
@@ -62,7 +80,9 @@ async def fill(url: str, count: int) -> None:
         await store.put(an_article(id="later", published=datetime(2090, 1, 1, tzinfo=UTC)), now=NOW)
         await store.set_source_state("wire", SourceState(next_visit=1.5, etag='"a"', error="كسر"))
         item = KnownItem("wire", "tag:sawt.example,2024:000000", "0f")
-        await store.note_items("economy", {"guid-1": item}, now=NOW)
+        # Names that languages order otherwise than code points do.
+        names = ("guid-1", "Guid-1", "guid 1", "_guid", "éguid", "zguid", "خبر", "😀")
+        await store.note_items("economy", dict.fromkeys(names, item), now=NOW)
         await store.set_fact("sample", "'quoted' \\ and\nlines")
         await store.take_lease("sources", "some process", seconds=60, now=NOW)
 
@@ -88,12 +108,11 @@ def refused(newsroom: Program, source: str, target: str) -> str:
 
 
 def dump(url: str) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table but the leases and the copies' own note."""
-    return {
-        name: sorted(row for row in execute(url, f"SELECT * FROM {name}") if row[0] != "copy")
-        for name in metadata.tables
-        if name != "leases"
-    }
+    """Every row of every table but the leases and the databases' own notes."""
+    rows = {name: execute(url, f"SELECT * FROM {name}") for name in metadata.tables}
+    del rows["leases"]
+    rows["facts"] = [row for row in rows["facts"] if row[0] not in OWN_FACTS]
+    return {name: sorted(some, key=str) for name, some in rows.items()}
 
 
 def test_every_row_comes_through_another_database_and_back(
@@ -151,6 +170,8 @@ def test_a_copy_that_was_killed_goes_on_and_nobody_serves_its_half(
 
 
 def rows_of_articles(url: str) -> int:
+    if url.startswith("postgresql"):
+        return asyncio.run(rows_in_postgresql(url))
     if not Path(url.removeprefix("sqlite:///")).exists():
         return 0
     try:
@@ -159,6 +180,16 @@ def rows_of_articles(url: str) -> int:
         return 0
     assert isinstance(rows, int)
     return rows
+
+
+async def rows_in_postgresql(url: str) -> int:
+    connection = await asyncpg.connect(url)
+    try:
+        return int(await connection.fetchval("SELECT count(*) FROM articles"))
+    except asyncpg.UndefinedTableError:
+        return 0
+    finally:
+        await connection.close()
 
 
 def test_a_second_copy_brings_what_has_changed_since(

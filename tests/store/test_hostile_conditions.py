@@ -8,10 +8,12 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 from made import an_article
 
@@ -19,6 +21,7 @@ from feeds.article import Outcome
 from feeds.months import Span
 from feeds.terms import Kind, Term
 from storage.errors import StorageBusy, StorageError, StorageFull, StorageUnavailable
+from storage.postgresql import LOCK
 from storage.store import ArticleStore, KnownItem, Position, SourceState
 
 NOW = datetime(2024, 6, 19, 18, 0, tzinfo=UTC)
@@ -54,6 +57,7 @@ READS: dict[str, Call] = {
     "source_states": lambda store: store.source_states(),
     "known_items": lambda store: store.known_items("x", ["i"]),
     "changed": lambda store: store.changed(),
+    "wait_changed": lambda store: store.wait_changed(0),
 }
 ALL = {**WRITES, **READS}
 
@@ -73,31 +77,37 @@ async def scheduled(store: ArticleStore) -> ArticleStore:
     return store
 
 
+@asynccontextmanager
+async def written_by_another(url: str) -> AsyncIterator[None]:
+    """Another program is in the middle of writing."""
+    if url.startswith("sqlite"):
+        other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.close()
+        return
+    connection = await asyncpg.connect(url)
+    await connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({LOCK})")
+    yield
+    await connection.close()
+
+
 @pytest.mark.parametrize("name", WRITES)
 async def test_a_write_says_that_another_process_holds_the_database(
-    scheduled: ArticleStore, tmp_path: Path, name: str
+    scheduled: ArticleStore, url: str, name: str
 ) -> None:
-    other = sqlite3.connect(tmp_path / "articles.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        with pytest.raises(StorageBusy, match=r"articles\.db.*another process"):
+    async with written_by_another(url):
+        with pytest.raises(StorageBusy, match=r"(articles\.db|nashra_\d+).*another process"):
             await WRITES[name](scheduled)
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
     await WRITES[name](scheduled)
 
 
 @pytest.mark.parametrize("name", READS)
 async def test_reading_does_not_wait_for_who_writes(
-    scheduled: ArticleStore, tmp_path: Path, name: str
+    scheduled: ArticleStore, url: str, name: str
 ) -> None:
-    other = sqlite3.connect(tmp_path / "articles.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
+    async with written_by_another(url):
         await READS[name](scheduled)
-    finally:
-        other.close()
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -108,6 +118,7 @@ async def test_a_closed_store_says_so(scheduled: ArticleStore, name: str) -> Non
         await ALL[name](scheduled)
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize("name", WRITES)
 async def test_a_write_that_the_disk_does_not_take_is_an_error_and_no_harm(
     scheduled: ArticleStore, tmp_path: Path, name: str
@@ -125,6 +136,7 @@ async def test_a_write_that_the_disk_does_not_take_is_an_error_and_no_harm(
     await WRITES[name](scheduled)
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize("name", ["put", "put_many", "set_fact"])
 async def test_a_full_disk_loses_nothing_that_was_there(store: ArticleStore, name: str) -> None:
     await store.put(an_article(), now=NOW)
@@ -146,6 +158,7 @@ async def test_a_full_disk_loses_nothing_that_was_there(store: ArticleStore, nam
     assert await store.put(an_article(), now=NOW) is Outcome.UNCHANGED
 
 
+@pytest.mark.only_on("sqlite")
 async def test_a_damaged_file_names_the_backup(url: str, tmp_path: Path) -> None:
     async with await ArticleStore.open(url) as store:
         await store.put_many([an_article(id=f"{n}") for n in range(200)], now=NOW)
@@ -158,13 +171,10 @@ async def test_a_damaged_file_names_the_backup(url: str, tmp_path: Path) -> None
             await store.newest(None, limit=50)
 
 
-async def test_a_call_after_an_error_works_again(scheduled: ArticleStore, tmp_path: Path) -> None:
-    other = sqlite3.connect(tmp_path / "articles.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StorageBusy):
-        await scheduled.put(an_article(), now=NOW)
-    other.execute("ROLLBACK")
-    other.close()
+async def test_a_call_after_an_error_works_again(scheduled: ArticleStore, url: str) -> None:
+    async with written_by_another(url):
+        with pytest.raises(StorageBusy):
+            await scheduled.put(an_article(), now=NOW)
 
     assert await scheduled.put(an_article(), now=NOW) is Outcome.CREATED
 
@@ -191,6 +201,7 @@ async def test_a_closed_store_leaves_no_thread_and_no_file_open(url: str) -> Non
     assert await held() == before
 
 
+@pytest.mark.only_on("sqlite")
 async def test_a_database_that_could_not_be_opened_leaves_nothing_open(
     url: str, tmp_path: Path
 ) -> None:
@@ -250,6 +261,7 @@ async def test_what_was_acknowledged_survives_kill_9(url: str, tmp_path: Path) -
     assert len(kept) == count == all_of_them.number * 20, (
         "a batch is there as a whole or not at all"
     )
-    connection = sqlite3.connect(tmp_path / "articles.db")
-    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    connection.close()
+    if url.startswith("sqlite"):
+        connection = sqlite3.connect(tmp_path / "articles.db")
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        connection.close()

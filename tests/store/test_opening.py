@@ -37,6 +37,7 @@ def a_database_of_a_newer_program(path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize(
     ("make", "why"),
     [
@@ -58,6 +59,7 @@ async def test_what_can_not_be_used_is_refused_in_one_line(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize(
     "url",
     [
@@ -88,6 +90,7 @@ def content(folder: Path) -> list[Path]:
     return list(folder.iterdir())
 
 
+@pytest.mark.only_on("sqlite")
 async def test_nothing_is_made_where_nothing_may_be(url: str, tmp_path: Path) -> None:
     with pytest.raises(StorageUnavailable, match="there is no database"):
         await ArticleStore.open(url, create=False)

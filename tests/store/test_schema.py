@@ -23,6 +23,8 @@ from storage.tables import SCHEMA, metadata
 from storage.terms import ABOUT
 from storage.writing import DUE
 
+#: What PostgreSQL makes of the same is in ``test_postgresql.py``.
+pytestmark = pytest.mark.only_on("sqlite")
 ROOT = Path(__file__).parents[2]
 
 
@@ -210,6 +212,6 @@ async def test_a_change_is_on_disk_when_it_is_acknowledged(
 
 
 async def test_readers_can_not_write(store: ArticleStore) -> None:
-    async with store._access._database.reading.connect() as reading:
+    async with store._access._database.reader(None) as reading:
         with pytest.raises(Exception, match="readonly"):
             await reading.exec_driver_sql("DELETE FROM articles")

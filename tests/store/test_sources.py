@@ -2,13 +2,15 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+
+import pytest
 
 from storage.store import ArticleStore, KnownItem, SourceState
 
 NOW = datetime(2024, 6, 19, 18, 0, tzinfo=UTC)
 
 
+@pytest.mark.only_on("sqlite")
 async def test_a_lease_is_one_holders_until_it_runs_out(store: ArticleStore) -> None:
     later = NOW + timedelta(seconds=10)
 
@@ -31,8 +33,8 @@ async def test_a_lease_that_is_given_back_is_free(store: ArticleStore) -> None:
     assert await store.take_lease("sources", "two", seconds=10, now=NOW)
 
 
-async def test_of_many_at_once_one_gets_the_lease(store: ArticleStore, tmp_path: Path) -> None:
-    async with await ArticleStore.open(f"sqlite:///{tmp_path}/articles.db") as other:
+async def test_of_many_at_once_one_gets_the_lease(store: ArticleStore, url: str) -> None:
+    async with await ArticleStore.open(url) as other:
         taken = await asyncio.gather(
             *(
                 each.take_lease("sources", f"holder {number}", seconds=10, now=NOW)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from made import INSTANT
@@ -70,6 +71,7 @@ def rows(file: Path) -> list[tuple[object, ...]]:
     return found
 
 
+@pytest.mark.only_on("sqlite")
 async def test_an_older_database_learns_the_terms_of_its_articles(
     url: str, tmp_path: Path, article: Make
 ) -> None:

@@ -246,10 +246,36 @@ def test_no_message_speaks_the_language_of_the_program(write: Write) -> None:
         assert word not in said.replace("string", "")
 
 
-def test_a_password_in_a_database_url_is_not_shown(write: Write) -> None:
-    found = problems_of(write(SITE + LOCAL + "storage: {url: 'postgresql://u:secret@h/d'}\n"))
-    assert "postgresql is not a kind" in found[0].message
+@pytest.mark.parametrize("url", ["mysql://u:secret@h/d", "postgresql://u:secret@h", "u:secret@h/d"])
+def test_a_password_in_a_database_url_is_not_shown(write: Write, url: str) -> None:
+    found = problems_of(write(SITE + LOCAL + f"storage: {{url: '{url}'}}\n"))
+    assert "postgresql://user:password@host/database" in found[0].message
     assert "secret" not in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("storage", "place", "message"),
+    [
+        ("url: env:NO_SUCH_VARIABLE", "storage.url", "no variable NO_SUCH_VARIABLE"),
+        ("url: file:no-such-file", "storage.url", "can't be read"),
+        ("url: file:newsroom.yaml", "storage.url", "what 'newsroom.yaml' holds"),
+        (
+            "replicas: ['sqlite:///a']",
+            "storage.replicas.0",
+            "PostgreSQL",
+        ),
+        ("replicas: ['env:NO_SUCH']", "storage.replicas.0", "NO_SUCH"),
+        ("schema_name: 'a b'", "storage.schema_name", "letters a-z"),
+        ("pool_size: 0", "storage.pool_size", "from 1 to 100"),
+        ("listen_url: sqlite:///a", "storage.listen_url", "PostgreSQL"),
+    ],
+)
+def test_storage_that_can_not_be_is_named(
+    write: Write, storage: str, place: str, message: str
+) -> None:
+    (found,) = problems_of(write(f"{SITE}{LOCAL}storage: {{{storage}}}\n"))
+    assert found.path == place
+    assert message in found.message
 
 
 def test_anchors_that_multiply_each_other_are_stopped(write: Write) -> None:

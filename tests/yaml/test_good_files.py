@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from config.databases import without_credentials
 from config.loading import load
 from config.site import Newsroom, Section
 
@@ -243,3 +244,23 @@ def test_a_section_is_found_by_its_slug_and_the_newsroom_travels_between_process
     assert newsroom.section("local") is newsroom.sections[0]
     assert newsroom.section("all") is newsroom.everything
     assert newsroom.section("none") is None
+
+
+def test_the_database_is_read_from_where_it_is_kept(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "postgresql://editor:secret@db.example:6432/nashra?sslmode=verify-full"
+    monkeypatch.setenv("NASHRA_DATABASE", url)
+    (tmp_path / "replica").write_text("postgresql://replica/nashra\n")
+    path = write(
+        "site: {title: A, url: 'https://a.example', timezone: Asia/Beirut}\n"
+        "sections: {local: {title: B}}\n"
+        "storage: {url: env:NASHRA_DATABASE, replicas: [file:replica]}\n"
+    )
+
+    storage = load(path).storage
+
+    assert storage.url == url
+    assert storage.replicas == ("postgresql://replica/nashra",)
+    assert without_credentials(url) == ("postgresql://db.example:6432/nashra?sslmode=verify-full")
+    assert load(path, database="env:NASHRA_DATABASE").storage.url == url

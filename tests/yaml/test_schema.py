@@ -59,7 +59,7 @@ def test_yes_and_no_are_valid_as_words_and_as_booleans(
         ("site", "timezone", "Asia/Beruit"),
         ("server", "port", 65536),
         ("server", "cache_size", "64MB"),
-        ("storage", "url", "postgresql://h/d"),
+        ("storage", "url", "mysql://h/d"),
         ("sections", "Bad Slug", {"title": "x"}),
         ("sections", "untitled", {"language": "ar"}),
         ("sections", "mistaken", {"title": "x", "full_text": "maybe"}),
