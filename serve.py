@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from server.commands.backing_up import backup
 from server.commands.checking import check
+from server.commands.copying import copy_database
 from server.commands.exporting import export_articles
 from server.commands.importing import import_articles
 from server.commands.options import SAMPLE_CONFIG, Config, Database, Options
@@ -43,6 +45,8 @@ program.command()(check)
 program.command("import")(import_articles)
 program.command("export")(export_articles)
 program.command("sections")(sections_from_opml)
+program.command()(backup)
+program.command("copy")(copy_database)
 
 if __name__ == "__main__":
     program()

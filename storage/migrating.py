@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from storage.errors import StorageUnavailable
-from storage.tables import metadata
+from storage.tables import COPYING, metadata
 
 SCRIPTS = Path(__file__).with_name("migrations")
 
@@ -28,6 +28,10 @@ def migrate(connection: Connection) -> None:
     present = MigrationContext.configure(connection).get_current_revision()
     if present is None:
         _refuse_the_tables_of_others(connection)
+    elif present == COPYING:
+        raise StorageUnavailable(
+            "a copy into this database is not finished", mend="run the same serve.py copy again"
+        )
     elif present not in {each.revision for each in scripts.walk_revisions()}:
         raise StorageUnavailable(
             f"the database has schema {present!r}, which this Nashra does not know",

@@ -16,7 +16,7 @@ async def make_ready(database: Database, *, create: bool) -> None:
     """
     await database.prepare(create=create)
     async with database.reader(None) as connection:
-        present = await connection.run_sync(_schema)
+        present = await connection.run_sync(schema_of)
     if present is None and not create:
         raise StorageUnavailable(
             "there is no database", mend="check storage: url, or start the server once"
@@ -25,7 +25,8 @@ async def make_ready(database: Database, *, create: bool) -> None:
         await _migrate(database)
 
 
-def _schema(connection: Connection) -> str | None:
+def schema_of(connection: Connection) -> str | None:
+    """The schema that the database says it has; nothing where Nashra made no tables yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -8,6 +8,14 @@ from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, M
 #: The migration that makes these tables. A database that is there already is opened without
 #: loading Alembic.
 SCHEMA = "0003"
+#: Stands in the schema's place while a copy into the database is under way: no Nashra, of whatever
+#: version, serves the half of a newsroom.
+COPYING = "copying"
+#: The fact that a copy notes in its target.
+COPY_NOTE = "copy"
+#: What a database notes of itself, the last change of ``storage/postgresql.py`` included: it is not
+#: of the newsroom, so it is never copied.
+OWN_FACTS = (COPY_NOTE, "last change")
 
 metadata = MetaData()
 

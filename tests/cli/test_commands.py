@@ -118,11 +118,12 @@ def test_an_unreadable_database_is_one_line_and_status_2(program: Program, tmp_p
 def test_every_option_and_command_is_documented(program: Program) -> None:
     reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 
-    for command in ([], ["check"], ["import"], ["export"], ["sections"]):
+    commands = ("check", "import", "export", "sections", "backup", "copy")
+    for command in ([], *([name] for name in commands)):
         shown = program.run(*command, "--help").stdout
         for option in set(re.findall(r"--[a-z-]+", shown)) - {"--help"}:
             assert f"`{option}" in reference, option
-    for name in ("check", "import", "export", "sections"):
+    for name in commands:
         assert f"## `serve.py {name}" in reference
 
 
