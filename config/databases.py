@@ -12,8 +12,8 @@ from config.yaml_file import Document
 from config.yaml_tree import Steps
 
 _SQLITE = "sqlite:///"
-#: User and password of a URL, and a password among its parameters.
-_CREDENTIALS = re.compile(r"(?<=://)[^/@]*@|(?<=[?&]password=)[^&]*|(?<=[?&]sslpassword=)[^&]*")
+#: User and password of a URL, up to the last "@" whatever they hold, and passwords behind it.
+_CREDENTIALS = re.compile(r"(?<=://).*@|(?<=[?&]password=)[^&]*|(?<=[?&]sslpassword=)[^&]*")
 
 
 def with_databases(

@@ -4,7 +4,7 @@ Each field's ``description`` is its documentation: the JSON Schema and ``docs/re
 A default that is worked out rather than declared stands at its end, after "Default:".
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -210,6 +210,15 @@ class StorageSettings(Settings):
         description="PostgreSQL: where changes are listened for, which PgBouncer can't pass on. "
         "Default: url, unless that is PgBouncer, when every worker asks twenty times a second.",
     )
+
+    @model_validator(mode="after")
+    def _no_session(self) -> Self:
+        if self.pgbouncer and self.schema_name is not None:
+            raise ValueError(
+                "schema_name can't be set through PgBouncer, where a session is shared: give the "
+                "user its search_path instead (ALTER ROLE … SET search_path = …)"
+            )
+        return self
 
 
 class ServerSettings(Settings):

@@ -248,11 +248,15 @@ def _sqlite_url(value: str, rest: str) -> str:
 def _postgresql_url(value: str) -> str:
     try:
         parsed = urlsplit(value)
-        names_one = len(parsed.path) > 1 and " " not in value
+        # A password with a bare "/" or "@" would be cut in two.
+        bare = parsed.netloc.count("@") > 1 or "@" in parsed.path
+        names_one = len(parsed.path) > 1 and " " not in value and not bare
     except ValueError:
         names_one = False
     if not names_one:
-        raise ValueError(f"names no database; {_DATABASES}")
+        raise ValueError(
+            f"names no database; {_DATABASES}; in user and password, @ is written %40 and / %2F"
+        )
     return value
 
 

@@ -11,11 +11,13 @@ from aiohttp import web
 from ingest.polling import Poller
 from server.api.app import create_api
 from server.api.representation import PREFIX as API
+from server.contact import Contact
 from server.document_cache import DocumentCache
 from server.documents import Documents
 from server.edition import Editions
 from server.keys import (
     CLOCK,
+    CONTACT,
     DOCUMENTS,
     EDITIONS,
     METRICS,
@@ -66,11 +68,13 @@ def create_app(
         middlewares=[named_routes, refusals, options], client_max_size=_BODY_BYTES
     )
     cache_size = editions.current.newsroom.server.cache_size
-    cache = DocumentCache(cache_size)
-    revisions = Revisions(store, clock)
+    contact = Contact()
+    cache = DocumentCache(cache_size, contact)
+    revisions = Revisions(store, clock, contact)
     traffic = Traffic()
     seconds = time.time if clock is wall_clock else lambda: clock().timestamp()
     app[CLOCK] = clock
+    app[CONTACT] = contact
     app[TRAFFIC] = traffic
     app[STORE] = store
     app[EDITIONS] = editions

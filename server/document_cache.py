@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
 from feeds.document import Document
+from server.contact import Contact
+from storage.errors import StorageError
 
 #: What a document costs beside its bytes: keys, entity tags, dictionaries.
 _OVERHEAD_BYTES = 2_048
@@ -26,8 +28,9 @@ class DocumentCache:
     the whole cache is handed out and not kept.
     """
 
-    def __init__(self, size_bytes: int) -> None:
+    def __init__(self, size_bytes: int, contact: Contact) -> None:
         self._size_bytes = size_bytes
+        self._contact = contact
         self._stored: OrderedDict[Hashable, _Stored] = OrderedDict()
         self._building: dict[tuple[Hashable, Hashable], asyncio.Task[Document]] = {}
         self._dropped: Callable[[Hashable], None] = lambda _key: None
@@ -55,7 +58,8 @@ class DocumentCache:
         """The document for this key as of this stamp: kept, being built, or built now.
 
         Requests that ask while it is being built wait for the one build (RFC 9211 calls them
-        collapsed). One that goes away does not end the build that others wait for.
+        collapsed). One that goes away does not end the build that others wait for. Where it can't
+        be built because the storage can't be reached, an older one is better than none.
         """
         found = self._stored.get(key)
         if found is not None and found.stamp == stamp:
@@ -63,7 +67,14 @@ class DocumentCache:
             self.hits += 1
             return found.document
         self.misses += 1
-        return await asyncio.shield(self._build_once(key, stamp, build))
+        try:
+            return await asyncio.shield(self._build_once(key, stamp, build))
+        except StorageError as error:
+            if found is None:
+                raise
+            self._contact.lost(error)
+            self._contact.stale_answers += 1
+            return found.document
 
     def _build_once(
         self, key: Hashable, stamp: Hashable, build: Callable[[], Awaitable[Document]]

@@ -76,6 +76,11 @@ class Documents:
         #: The feeds that were asked for.
         self.uses = Uses()
 
+    @property
+    def are_known(self) -> bool:
+        """Whether anything can be answered from memory."""
+        return self._revisions.was_read
+
     async def feed(self, section: Section, form: Format) -> Standing:
         """A section's feed, ``all`` included, in one of its formats."""
         found = await self._newest_feed(section, form)
@@ -140,8 +145,16 @@ class Documents:
             self._versions.note(key, made.version, entries)
             return made
 
+        contact = self._revisions.contact
+        stretch = contact.stretch
+
         def stands() -> bool:
-            return self._revisions.at_once(name) is revision and self._editions.current is edition
+            return (
+                self._revisions.at_once(name) is revision
+                and self._editions.current is edition
+                # What was answered without the storage says so, and only then.
+                and contact.stretch is stretch
+            )
 
         stamp = (edition.digest, revision.number)
         found = await self._cache.get(key, stamp, build)

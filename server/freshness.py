@@ -1,6 +1,6 @@
 """How long an answer may be kept: RFC 9111, 5.2, RFC 5861, and Last-Modified (RFC 9110, 8.8.2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -25,6 +25,10 @@ class Lifetime:
     def of(cls, section: Section) -> "Lifetime":
         """That of a section's feeds."""
         return cls(section.max_age, section.stale_while_revalidate, section.stale_if_error)
+
+    def shortened(self, max_age: int) -> "Lifetime":
+        """The same, kept as fresh for no longer than so many seconds."""
+        return replace(self, max_age=min(self.max_age, max_age))
 
     def cache_control(self) -> str:
         """The field ``Cache-Control`` that says it."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from server.contact import Contact
 from server.documents import Documents
 from server.edition import Editions
 from server.metrics import Metrics
@@ -18,6 +19,7 @@ from storage.store import ArticleStore
 #: Gives the present instant, in UTC.
 Clock = Callable[[], datetime]
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
+CONTACT = web.AppKey("contact", Contact)
 DOCUMENTS = web.AppKey("documents", Documents)
 EDITIONS = web.AppKey("editions", Editions)
 METRICS = web.AppKey("metrics", Metrics)

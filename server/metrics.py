@@ -62,6 +62,16 @@ class Metrics(Collector):
             ("documents_misses", "Documents that had to be built or waited for.", cache.misses),
             ("documents_builds", "Documents that were built.", cache.builds),
             ("documents_failed_builds", "Documents that could not be built.", cache.failed_builds),
+            (
+                "stale_answers",
+                "Answers with an older document, because the storage could not be reached.",
+                self._revisions.contact.stale_answers,
+            ),
+            (
+                "storage_losses",
+                "How often the storage could not be reached any more.",
+                self._revisions.contact.losses,
+            ),
             ("documents_build_seconds", "Seconds that builds took, together.", cache.build_seconds),
         )
 
@@ -72,6 +82,11 @@ class Metrics(Collector):
             ("documents_bytes", "Bytes that they take.", cache.used_bytes),
             ("replay_heads", "Request heads that are known.", len(replay)),
             ("replay_heads_bytes", "Bytes that they take.", replay.used_bytes),
+            (
+                "storage_lost_seconds",
+                "For how long the storage has not been reached; 0 while it is.",
+                self._revisions.contact.lost_seconds,
+            ),
             (
                 "revisions_behind",
                 "Changes that were heard of and not looked at yet: 0 but for moments.",

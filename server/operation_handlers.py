@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from server.keys import CLOCK, EDITIONS, METRICS, STORE
+from server.keys import CLOCK, DOCUMENTS, EDITIONS, METRICS, STORE
 from server.status import status as seen_status
 from storage.errors import StorageError
 
@@ -19,10 +19,21 @@ async def healthz(request: web.Request) -> web.Response:
 
 
 async def readyz(request: web.Request) -> web.Response:
-    """Whether it can read the articles: 200, or 503 with the reason."""
+    """Whether it can answer readers: 200, be it from memory alone, or 503 with the reason."""
+    return await _ready(request, from_memory=request.app[DOCUMENTS].are_known)
+
+
+async def readyz_write(request: web.Request) -> web.Response:
+    """Whether it can take articles in: 200, or 503 with the reason while the storage is away."""
+    return await _ready(request, from_memory=False)
+
+
+async def _ready(request: web.Request, *, from_memory: bool) -> web.Response:
     try:
         await request.app[STORE].revisions()
     except StorageError as error:
+        if from_memory:
+            return web.Response(text=f"ready, from memory alone: {error}\n", headers=_FRESH)
         return web.Response(status=503, text=f"{error}\n", headers={**_FRESH, "Retry-After": "5"})
     return web.Response(text="ready\n", headers=_FRESH)
 

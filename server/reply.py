@@ -8,7 +8,9 @@ from datetime import datetime
 from aiohttp import hdrs, web
 
 from feeds.document import Document, Representation
-from server.freshness import Lifetime, http_date, last_modified, settled_second
+from server.contact import CACHE_STATUS, SHORT_SECONDS
+from server.freshness import STATIC, Lifetime, http_date, last_modified, settled_second
+from server.keys import CONTACT
 from server.negotiation import acceptable_codings
 from server.options import EXPOSED
 from server.preconditions import Verdict, evaluate
@@ -40,11 +42,15 @@ def reply(
     ``standing``, the answer is the same to each request of the same bytes for as long as that
     stands.
     """
+    from_memory = lifetime is not STATIC and request.app[CONTACT].is_lost
+    if from_memory:
+        lifetime = lifetime.shortened(SHORT_SECONDS)
     fields = {
         "Cache-Control": lifetime.cache_control(),
         "Vary": ", ".join(("Accept-Encoding", *vary)),
         **_PUBLIC,
         **(headers or {}),
+        **({"Cache-Status": CACHE_STATUS} if from_memory else {}),
     }
     representation = selected(request, document)
     if representation is None:

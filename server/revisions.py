@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from server.contact import Contact
 from storage.errors import StorageError
 from storage.store import ArticleStore, Revision
 
 #: A section that nothing was ever published in.
 UNPUBLISHED = Revision(number=0, modified=datetime(1970, 1, 1, tzinfo=UTC))
-#: A notice that went missing is made good by reading the revisions anyway.
-_NET_SECONDS = 5.0
+#: A notice that went missing is made good by reading the revisions anyway, which also shows whether
+#: the storage can be reached.
+_NET_SECONDS = 1.0
 #: Where the storage is away: how soon to look again.
 _AGAIN_SECONDS = 0.5
 #: The longest sleep before a scheduled article's time is looked at again, so that a clock that
@@ -26,13 +28,17 @@ class Revisions:
     """The revision of every section, current as soon as a write is acknowledged.
 
     A write by this process makes the known revisions stale at once: the next question reads them
-    anew. Writes by other processes are noticed by ``notice`` and scheduled articles published by
-    ``publish_on_time``, two tasks that run for as long as the server does.
+    anew. While the storage can't be reached, what was known last goes on. Writes by other
+    processes are noticed by ``notice`` and scheduled articles published by ``publish_on_time``,
+    two tasks that run for as long as the server does.
     """
 
-    def __init__(self, store: ArticleStore, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: ArticleStore, clock: Callable[[], datetime], contact: Contact
+    ) -> None:
         self._store = store
         self._clock = clock
+        self.contact = contact
         self._known: dict[str, Revision] = {}
         # How many changes this process has heard of, and how many of them ``_known`` shows.
         self._heard_of = 1
@@ -56,18 +62,34 @@ class Revisions:
         self._heard()
 
     async def of(self, section: str) -> Revision:
-        """The section's revision (``""`` for all sections), after every write acknowledged."""
+        """The section's revision (``""`` for all sections), after every write acknowledged; the
+        last that is known while the storage can't be reached. Raises ``StorageError`` where none
+        is."""
         asked_at = self._heard_of
-        while self._shown < asked_at:
-            await asyncio.shield(self._read_once())
+        while self._shown < asked_at and not self._does_without:
+            try:
+                await asyncio.shield(self._read_once())
+            except StorageError as error:
+                if not self.was_read:
+                    raise
+                self.contact.lost(error)
         return self._known.get(section, UNPUBLISHED)
+
+    @property
+    def was_read(self) -> bool:
+        """Whether anything was ever read from the storage."""
+        return self._shown > 0
+
+    @property
+    def _does_without(self) -> bool:
+        return self.contact.is_lost and self.was_read
 
     def at_once(self, section: str) -> Revision | None:
         """The same without waiting: nothing while a change was heard of that is not known yet.
 
         As long as nothing changes in the section, it is one and the same object.
         """
-        if self._shown < self._heard_of:
+        if self._shown < self._heard_of and not self._does_without:
             return None
         return self._known.get(section, UNPUBLISHED)
 
@@ -97,8 +119,10 @@ class Revisions:
                 # Ahead of the next question, which then finds it done.
                 await asyncio.shield(self._read_once())
             except StorageError as error:
-                log.warning("can't look for changes", error=str(error))
+                self.contact.lost(error)
                 await asyncio.sleep(_AGAIN_SECONDS)
+            else:
+                self.contact.found()
 
     async def publish_on_time(self) -> None:
         """Publishes scheduled articles at their instant, with no request needed; runs until
@@ -109,7 +133,7 @@ class Revisions:
                 due = await self._store.publish_due(self._clock())
             except StorageError as error:
                 log.warning("can't publish scheduled articles", error=str(error))
-                due = None
+                due = self._clock() + timedelta(seconds=_AGAIN_SECONDS)
             await self._sleep_until(due)
 
     async def _sleep_until(self, due: datetime | None) -> None:

@@ -5,7 +5,7 @@ from aiohttp import web
 from server.archive_handlers import archive, page
 from server.feed_handlers import feed, opml
 from server.narrower_feeds import author, tag
-from server.operation_handlers import healthz, metrics, readyz, status
+from server.operation_handlers import healthz, metrics, readyz, readyz_write, status
 from server.page_handlers import article, favicon, home, section, static_file
 from server.sitemap_handlers import (
     news_sitemap,
@@ -40,6 +40,7 @@ ROUTES = (
     ("/static/{name:.+}", static_file),
     ("/healthz", healthz),
     ("/readyz", readyz),
+    ("/readyz/write", readyz_write),
     ("/metrics", metrics),
     ("/status", status),
 )

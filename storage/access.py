@@ -4,7 +4,7 @@ none of them cut off in the middle."""
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -65,10 +65,10 @@ class Access:
             await self._database.look_again(left)
         return True
 
-    async def present(self, connection: AsyncConnection, now: datetime) -> float:
-        """The instant that all who share the database agree on, as a POSIX timestamp; ``now`` is
-        what this process's clock says."""
-        return await self._database.present(connection, now.timestamp())
+    async def instant(self, connection: AsyncConnection, now: datetime) -> datetime:
+        """``now`` of this process's clock, by the clock that all who share the database go by."""
+        ahead = await self._database.clock_ahead(connection)
+        return now - timedelta(seconds=ahead) if ahead else now
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Has ``callback`` called right after each commit with news; returns what ends it."""

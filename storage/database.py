@@ -49,9 +49,9 @@ class Database(Protocol):
     async def look_again(self, seconds: float) -> None:
         """Waits until there may be a change, but no longer than so many seconds."""
 
-    async def present(self, connection: AsyncConnection, here: float) -> float:
-        """The present instant for what processes decide among each other, as a POSIX timestamp;
-        ``here`` is what this process's clock says."""
+    async def clock_ahead(self, connection: AsyncConnection) -> float:
+        """By how many seconds this process's clock is ahead of the one that all who share the
+        database go by; 0 where that can't be told from the way there."""
 
     async def dispose(self) -> None:
         """Ends all connections that nobody holds."""

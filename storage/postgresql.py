@@ -3,18 +3,18 @@ turns, and how a change by others is heard of. Everything else in this room is t
 database."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import asyncpg
 import structlog
 from sqlalchemy import Connection, event, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import CreateSchema
 
@@ -22,7 +22,7 @@ from config.settings import StorageSettings
 from storage.errors import Meaning, StorageBusy, StorageError, StorageFull, StorageUnavailable
 
 #: Seconds to wait for a connection: readers are answered from memory meanwhile, and want to know.
-_CONNECT_SECONDS = 5.0
+_CONNECT_SECONDS = 2.0
 #: The lock that writers take in turn, and the channel on which changes are told: any number and
 #: any name, as long as every process of every version takes the same.
 LOCK = 0x4E617368  # "Nash"
@@ -34,6 +34,8 @@ _LEAVE_MARK = (
     "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 _LAST_CHANGE = text("SELECT number FROM section_revisions WHERE section = ''")
+#: Clocks that are kept by NTP differ by less.
+_CLOCK_SECONDS = 0.25
 #: How long a replica that failed is left alone.
 _REST_SECONDS = 5.0
 #: How often a look is taken where nothing can be listened for.
@@ -206,10 +208,16 @@ class PostgreSQL:
         except TimeoutError:
             return
 
-    async def present(self, connection: AsyncConnection, here: float) -> float:
-        """The database's clock: those of two machines may differ."""
+    async def clock_ahead(self, connection: AsyncConnection) -> float:
+        """Against the database's clock: those of two machines differ, and an article must not be
+        out of its embargo on one, nor a lease have run out, by the other's."""
+        begun = time.time()
         found = await connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())"))
-        return float(found or here)
+        ended = time.time()
+        there = float(found or begun)
+        if begun - _CLOCK_SECONDS <= there <= ended + _CLOCK_SECONDS:
+            return 0.0
+        return (begun + ended) / 2 - there
 
     async def dispose(self) -> None:
         """Ends all connections that nobody holds."""
@@ -298,16 +306,15 @@ def _dsn(url: str) -> str:
 
 
 def _named(url: str) -> str:
-    """Host and database of a URL, for messages."""
+    """Hosts and database of a URL, for messages; raises ``StorageUnavailable``."""
     try:
-        parsed = make_url(_dsn(url))
-        urlsplit(url)  # stricter, and what the driver reads it by
-    except (ArgumentError, ValueError):
+        # Several hosts are libpq's own: no other URL has a list there.
+        parsed = urlsplit(_dsn(url))
+    except ValueError:
         raise StorageUnavailable(
             "the storage url names no database that can be used",
             mend="write postgresql://user:password@host/database",
         ) from None
-    hosts = parsed.host or parsed.query.get("host") or "localhost"
-    host = hosts if isinstance(hosts, str) else ",".join(hosts)
-    port = f":{parsed.port}" if parsed.port else ""
-    return f"postgresql://{host}{port}/{parsed.database or ''}"
+    # Whatever user and password hold, what stands behind the last "@" is none of them.
+    hosts = parsed.netloc.rpartition("@")[2] or dict(parse_qsl(parsed.query)).get("host", "")
+    return f"postgresql://{hosts or 'localhost'}/{parsed.path.rpartition('@')[2].lstrip('/')}"

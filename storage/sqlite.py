@@ -132,9 +132,9 @@ class SQLite:
         """Waits a moment, but no longer than so many seconds: nobody tells."""
         await asyncio.sleep(min(_LOOK_SECONDS, seconds))
 
-    async def present(self, connection: AsyncConnection, here: float) -> float:
-        """This process's clock: all who share a file are on one machine."""
-        return here
+    async def clock_ahead(self, connection: AsyncConnection) -> float:
+        """Nothing: all who share a file are on one machine."""
+        return 0.0
 
     async def dispose(self) -> None:
         """Ends all connections that nobody holds."""

@@ -149,11 +149,14 @@ class ArticleStore:
         """
         if not handed_over:
             return []
+
+        async def write(connection: AsyncConnection) -> list[Written | NashraError]:
+            instant = await self._access.instant(connection, now)
+            return await write_articles(connection, handed_over, now=instant, objection=objection)
+
         return await self._access.write(
             "storing articles",
-            lambda connection: write_articles(
-                connection, handed_over, now=now, objection=objection
-            ),
+            write,
             is_news=lambda written: any(map(_is_change, written)),
         )
 
@@ -185,7 +188,7 @@ class ArticleStore:
             return scheduled
 
         async def publish(connection: AsyncConnection) -> datetime | None:
-            await publish_due_articles(connection, now=now)
+            await publish_due_articles(connection, now=await self._access.instant(connection, now))
             return await next_scheduled(connection)
 
         return await self._access.write(
@@ -331,7 +334,7 @@ class ArticleStore:
         """Takes or renews a lease for so long; false while another holder's has not run out."""
 
         async def take(connection: AsyncConnection) -> bool:
-            present = await self._access.present(connection, now)
+            present = (await self._access.instant(connection, now)).timestamp()
             return await take_lease(connection, name, holder, until=present + seconds, now=present)
 
         return await self._access.write("taking a lease", take, is_news=lambda _taken: False)

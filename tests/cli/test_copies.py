@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 from handed_in import feeds_at, hand_in, hand_ins_going_on, sent, set_up
 from made import an_article
-from postgres import Server
+from postgres import Server, folder_for
 from started import Program
 
 from feeds.article import Category
@@ -41,7 +41,7 @@ def source(newsroom: Program) -> str:
 def server() -> Iterator[Server]:
     """A PostgreSQL, in a folder that the user which it runs as may enter."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        running = Server(Path(folder) / "data")
+        running = Server(folder_for(Path(folder)) / "data")
         yield running
         running.stop()
 

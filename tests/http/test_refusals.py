@@ -62,6 +62,7 @@ async def test_a_closed_database_is_503_with_a_time_to_come_back(world: World) -
     assert feed.status == 503
     assert int(feed.headers["Retry-After"]) > 0
     assert ready.status == 503
+    assert (await world.client.get("/readyz/write")).status == 503
     assert (await world.client.get("/healthz")).status == 200
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from made import an_article
-from postgres import Server
+from postgres import Server, folder_for
 
 from feeds.article import Article
 from storage.store import ArticleStore
@@ -28,7 +28,7 @@ def server() -> Iterator[Server]:
     # Not among the tests' own folders: as root it runs as another user, and what is above its
     # data must stay open to that.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        running = Server(Path(folder) / "data")
+        running = Server(folder_for(Path(folder)) / "data")
         yield running
         running.stop()
 

@@ -1,7 +1,8 @@
 """What is PostgreSQL's own: its messages, its schema, its replicas, and two processes on it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,9 +15,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from made import an_article
 from postgres import Server
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from config.settings import StorageSettings
 from feeds.article import Category
@@ -177,13 +178,41 @@ async def test_sessions_that_were_ended_are_made_anew(store: ArticleStore, url: 
     assert await store.count() == 2
 
 
-async def test_a_lease_goes_by_the_databases_clock(store: ArticleStore) -> None:
-    wrong = datetime.now(UTC) + timedelta(hours=1)
+@pytest.fixture
+def wrong_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[], datetime]:
+    """The clock of a machine that is an hour ahead."""
 
-    assert await store.take_lease("sources", "one", seconds=60, now=NOW)
-    assert not await store.take_lease("sources", "two", seconds=60, now=wrong)
-    assert await store.take_lease("sources", "one", seconds=0, now=wrong)
-    assert await store.take_lease("sources", "two", seconds=60, now=NOW)
+    def ahead() -> float:
+        return time.time_ns() / 1e9 + 3600
+
+    monkeypatch.setattr("storage.postgresql.time.time", ahead)
+    return lambda: datetime.fromtimestamp(ahead(), UTC)
+
+
+async def test_a_lease_goes_by_the_databases_clock(
+    store: ArticleStore, wrong_clock: Callable[[], datetime]
+) -> None:
+    right = datetime.now(UTC)
+
+    assert await store.take_lease("sources", "right", seconds=60, now=wrong_clock())
+    assert not await store.take_lease("sources", "wrong", seconds=60, now=wrong_clock())
+    connection_until = await store._access.read("x", _lease_until)
+    assert abs(connection_until - right.timestamp() - 60) < 30
+
+
+async def _lease_until(connection: AsyncConnection) -> float:
+    return float(await connection.scalar(text("SELECT until FROM leases")) or 0)
+
+
+async def test_an_embargo_holds_where_a_machines_clock_is_ahead(
+    store: ArticleStore, wrong_clock: Callable[[], datetime]
+) -> None:
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=10)
+    await store.put(an_article(published=soon, updated=soon), now=wrong_clock())
+
+    assert await store.newest(None, limit=5) == []
+    assert await store.publish_due(wrong_clock()) == soon
+    assert await store.newest(None, limit=5) == []
 
 
 @pytest.mark.parametrize(
@@ -191,6 +220,7 @@ async def test_a_lease_goes_by_the_databases_clock(store: ArticleStore) -> None:
     [
         ("postgresql://editor:secret@127.0.0.1:1/nashra", "check that the database server runs"),
         ("postgresql://editor:secret@/nashra?host=/nowhere", "check that the database server"),
+        ("postgresql://editor:secret@127.0.0.1:1,127.0.0.1:2/nashra", "127.0.0.1:1,127.0.0.1:2"),
         ("postgresql://editor:secret@[/nashra", "write postgresql://"),
     ],
 )
@@ -206,7 +236,7 @@ async def test_a_server_that_is_not_there_is_one_line_without_the_password(
 
 async def test_who_may_not_enter_is_told_what_to_check(url: str, server: Server) -> None:
     with pytest.raises(StorageUnavailable, match="check user, password and database"):
-        await ArticleStore.open(url.replace("postgres:", "nobody:"))
+        await ArticleStore.open(url.replace("postgres@", "nobody@"))
     with pytest.raises(StorageUnavailable, match="check user, password and database"):
         await ArticleStore.open(server.url("no_such_database"))
 

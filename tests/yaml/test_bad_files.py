@@ -246,7 +246,16 @@ def test_no_message_speaks_the_language_of_the_program(write: Write) -> None:
         assert word not in said.replace("string", "")
 
 
-@pytest.mark.parametrize("url", ["mysql://u:secret@h/d", "postgresql://u:secret@h", "u:secret@h/d"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:secret@h/d",
+        "postgresql://u:secret@h",
+        "u:secret@h/d",
+        "postgresql://u:p@secret@h/d",
+        "postgresql://u:p/secret@h/d",
+    ],
+)
 def test_a_password_in_a_database_url_is_not_shown(write: Write, url: str) -> None:
     found = problems_of(write(SITE + LOCAL + f"storage: {{url: '{url}'}}\n"))
     assert "postgresql://user:password@host/database" in found[0].message
@@ -266,6 +275,7 @@ def test_a_password_in_a_database_url_is_not_shown(write: Write, url: str) -> No
         ),
         ("replicas: ['env:NO_SUCH']", "storage.replicas.0", "NO_SUCH"),
         ("schema_name: 'a b'", "storage.schema_name", "letters a-z"),
+        ("{url: 'postgresql://h/d', pgbouncer: yes, schema_name: a}", "storage", "its search_path"),
         ("pool_size: 0", "storage.pool_size", "from 1 to 100"),
         ("listen_url: sqlite:///a", "storage.listen_url", "PostgreSQL"),
     ],
@@ -273,7 +283,8 @@ def test_a_password_in_a_database_url_is_not_shown(write: Write, url: str) -> No
 def test_storage_that_can_not_be_is_named(
     write: Write, storage: str, place: str, message: str
 ) -> None:
-    (found,) = problems_of(write(f"{SITE}{LOCAL}storage: {{{storage}}}\n"))
+    written = storage if storage.startswith("{") else f"{{{storage}}}"
+    (found,) = problems_of(write(f"{SITE}{LOCAL}storage: {written}\n"))
     assert found.path == place
     assert message in found.message
 

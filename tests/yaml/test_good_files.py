@@ -263,4 +263,7 @@ def test_the_database_is_read_from_where_it_is_kept(
     assert storage.url == url
     assert storage.replicas == ("postgresql://replica/nashra",)
     assert without_credentials(url) == ("postgresql://db.example:6432/nashra?sslmode=verify-full")
+    assert (
+        without_credentials("postgresql://u:a/b@c@h/d?password=x") == "postgresql://h/d?password="
+    )
     assert load(path, database="env:NASHRA_DATABASE").storage.url == url
