@@ -58,12 +58,12 @@ generate() {
 # Nashra against rivals on this machine, one program or all: ./run.sh benchmarks serving --rounds 3
 benchmarks() {
     if [ $# = 0 ]; then
-        for each in dates building serving publishing growth endurance; do benchmarks "$each"; done
+        for each in dates building serving publishing growth endurance nodes; do benchmarks "$each"; done
         return
     fi
     command -v wrk >/dev/null && command -v nginx >/dev/null && command -v varnishd >/dev/null ||
         { echo "the benchmarks need: apt-get install wrk nginx varnish" >&2; exit 1; }
-    uv run --group benchmarks python -m "benchmarks.$1" "${@:2}"
+    PYTHONPATH=tests/worlds uv run --group benchmarks python -m "benchmarks.$1" "${@:2}"
 }
 
 # The exact versions for [tool.uv] constraint-dependencies, after a look at what is new.
