@@ -22,7 +22,7 @@ from config.settings import (
     Site,
 )
 from config.site import Api, Newsroom, Section, Token
-from config.sources import FolderSource, Source, SqlSource
+from config.sources import FolderSource, Source
 from config.tokens import EVERY_SECTION
 
 _T = TypeVar("_T")
@@ -102,18 +102,9 @@ def _section(slug: str, written: SectionSettings, site: Site, folder: Path) -> S
 
 
 def _source(source: Source, folder: Path) -> Source:
-    if isinstance(source, FolderSource):
-        return FolderSource(folder=_beside(folder, source.folder))
-    if isinstance(source, SqlSource):
-        for kind in ("file:", "sqlite:///"):
-            if source.sql.startswith(kind):
-                url = kind + _beside(folder, source.sql.removeprefix(kind))
-                return source.model_copy(update={"sql": url})
-    return source
-
-
-def _beside(folder: Path, written: str) -> str:
-    return os.path.normpath(folder.absolute() / written.strip())
+    if not isinstance(source, FolderSource):
+        return source
+    return FolderSource(folder=os.path.normpath(folder.absolute() / source.folder))
 
 
 def _everything(site: Site) -> Section:

@@ -1,9 +1,8 @@
-"""Where a section's articles are fetched from: feeds, list pages, WordPress sites, databases,
-folders."""
+"""Where a section's articles are fetched from: feeds, list pages, WordPress sites, folders."""
 
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import Discriminator, Field, Tag
 
 from config.model import Settings
 from config.page_selectors import PageSelectors
@@ -15,32 +14,13 @@ from config.values import (
     PagesAtOnce,
     Selector,
     Size,
-    SqlUrl,
     Text,
-    Timezone,
-    not_empty,
 )
 
 #: Names of the kinds of source, as pydantic puts them into an error's place.
-FEED, PAGE, WORDPRESS, SQL, FOLDER = "<feed>", "<page>", "<wordpress>", "<sql>", "<folder>"
-#: The fields of an article, which ``ingest.article_json`` reads; a test holds the two together.
-ArticleField = Literal[
-    "id", "sections", "url", "title", "summary", "content_html", "content_text", "published",
-    "updated", "timezone", "language", "authors", "categories", "dateline", "credits", "image",
-    "enclosures", "rights", "comments",
-]  # fmt: skip
-_COLUMNS: dict[str, Any] = {
-    "title": "map of field to column",
-    "type": "object",
-    "propertyNames": {"enum": list(get_args(ArticleField))},
-    "additionalProperties": {"type": "string"},
-}
+FEED, PAGE, WORDPRESS, FOLDER = "<feed>", "<page>", "<wordpress>", "<folder>"
 #: Seconds between two visits where nothing is said.
 EVERY: Final = 900
-
-
-def _listed_key(value: object) -> object:
-    return (value,) if isinstance(value, str) else not_empty(value)
 
 
 class FetchingSettings(Settings):
@@ -113,32 +93,6 @@ class WordpressSource(Settings):
     )
 
 
-class SqlSource(Settings):
-    """A query on the newsroom's own database."""
-
-    sql: SqlUrl = Field(
-        description="Address of the database as SQLAlchemy writes it (postgresql://, mysql://, "
-        "mariadb://, mssql://, sqlite:///file), or where it is read from: env:NAME or file:PATH."
-    )
-    query: Text = Field(
-        description="SELECT of the articles with all their columns, without ORDER BY and LIMIT: "
-        "what is new or changed is asked of it."
-    )
-    columns: Annotated[dict[ArticleField, Text], WithJsonSchema(_COLUMNS)] = Field(
-        {},
-        description="Column of each field. Default: columns are named as the fields are, or as "
-        "other systems call them.",
-    )
-    key: Annotated[tuple[Text, ...], BeforeValidator(_listed_key)] = Field(
-        description="Columns by which rows are read in order, those that grow with each change "
-        "first and one that is each row's own last, such as [changed, id]."
-    )
-    timezone: Timezone | None = Field(
-        None, description="Zone of times that have none. Default: the section's."
-    )
-    every: Interval = Field(EVERY, description="How long from one visit to the next.")
-
-
 class FolderSource(Settings):
     """A folder that files are put into."""
 
@@ -161,14 +115,12 @@ KINDS: dict[str, type[Settings]] = {
     FEED: FeedSource,
     PAGE: PageSource,
     WORDPRESS: WordpressSource,
-    SQL: SqlSource,
     FOLDER: FolderSource,
 }
 Source = Annotated[
     Annotated[FeedSource, Tag(FEED)]
     | Annotated[PageSource, Tag(PAGE)]
     | Annotated[WordpressSource, Tag(WORDPRESS)]
-    | Annotated[SqlSource, Tag(SQL)]
     | Annotated[FolderSource, Tag(FOLDER)],
     Discriminator(_kind),
 ]

@@ -26,8 +26,6 @@ _HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 #: The attribute that a selector takes, at its end.
 _ATTRIBUTE = re.compile(r"@([A-Za-z][A-Za-z0-9:_-]*)\s*$")
 _LONGEST_SLUG = 80
-#: Kinds of database that sources may be in.
-SQL_DATABASES = ("sqlite", "postgresql", "mysql", "mariadb", "mssql")
 _SCHEMA_NAME = r"^[a-z_][a-z0-9_]*$"
 _REFERENCE = r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.*\S.*)$"
 _DATABASES = (
@@ -262,18 +260,6 @@ def _postgresql_url(value: str) -> str:
     return value
 
 
-def _sql_url(value: str) -> str:
-    if re.fullmatch(_REFERENCE, value):
-        return value
-    scheme, separator, rest = value.partition("://")
-    if not separator or not rest or scheme.partition("+")[0] not in SQL_DATABASES:
-        raise ValueError(
-            f"is no database that can be asked; allowed: {', '.join(SQL_DATABASES)} with ://… "
-            "behind it, or where that is written: env:NAME or file:PATH"
-        )
-    return value
-
-
 def _schema_name(value: str) -> str:
     if not re.fullmatch(_SCHEMA_NAME, value) or len(value) > 63 or value.startswith("pg_"):
         raise ValueError(
@@ -418,12 +404,6 @@ PostgresqlUrl = Annotated[
     str,
     AfterValidator(_postgresql_only),
     _string("database URL", pattern=f"^postgresql://.|{_REFERENCE}"),
-]
-#: URL of another program's database.
-SqlUrl = Annotated[
-    str,
-    AfterValidator(_sql_url),
-    _string("database URL", pattern=f"^(sqlite|postgresql|mysql|mariadb|mssql)\\b.*:|{_REFERENCE}"),
 ]
 #: Name of a schema of PostgreSQL: at most 63 bytes.
 SchemaName = Annotated[

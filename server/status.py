@@ -36,7 +36,7 @@ def _sources(newsroom: Newsroom, states: Mapping[str, SourceState]) -> Iterator[
             yield {
                 "section": section.slug,
                 "kind": kind,
-                "place": shown(place) if place.startswith("http") else place,
+                "place": shown(place) if "://" in place else place,
                 "articles": state.taken,
                 "last_success": _time(state.last_success),
                 "last_failure": _time(state.last_failure),

@@ -12,7 +12,7 @@ from ingest.errors import Refusal
 #: What may stand between two columns; the one that the first line has most of is it.
 _DELIMITERS = ",;\t|"
 #: Fields that may have several values in one cell.
-LISTS = frozenset({"sections", "authors", "categories", "credits"})
+_LISTS = frozenset({"sections", "authors", "categories", "credits"})
 _BETWEEN = (";", "|")
 
 # The module's own limit, for every reader of the process: a cell may hold a whole article.
@@ -89,12 +89,11 @@ def _fields(names: list[str], cells: list[str]) -> Mapping[str, object] | Refusa
     found: dict[str, object] = {}
     for name, cell in zip(names, cells, strict=False):
         if name and cell.strip():
-            found[name] = listed(cell) if name in LISTS else cell
+            found[name] = _listed(cell) if name in _LISTS else cell
     return found
 
 
-def listed(cell: str) -> list[str]:
-    """The values that stand in one cell."""
+def _listed(cell: str) -> list[str]:
     for between in _BETWEEN:
         if between in cell:
             return [each.strip() for each in cell.split(between) if each.strip()]

@@ -1,10 +1,7 @@
 """What a source is called in the store, in logs and on the status page."""
 
-from hashlib import blake2b
-
-from config.databases import without_credentials
 from config.site import Section, Source
-from config.sources import FeedSource, PageSource, SqlSource, WordpressSource
+from config.sources import FeedSource, PageSource, WordpressSource
 
 
 def source_name(section: Section, source: Source) -> str:
@@ -20,8 +17,4 @@ def source_place(source: Source) -> tuple[str, str]:
         return "page", source.page
     if isinstance(source, WordpressSource):
         return "wordpress", source.wordpress
-    if isinstance(source, SqlSource):
-        # Several queries may be asked of one database.
-        query = blake2b(source.query.encode(), digest_size=4).hexdigest()
-        return "sql", f"{without_credentials(source.sql)} {query}"
     return "folder", source.folder

@@ -6,22 +6,21 @@ from random import Random
 
 import structlog
 
-from config.sources import FeedSource, PageSource, SqlSource, WordpressSource
+from config.sources import FeedSource, PageSource, WordpressSource
 from ingest.fetching import FetchError
 from ingest.fetching.errors import Refused
 from ingest.importing import import_paths
 from ingest.polling.feed_source import visit_feed
 from ingest.polling.folder_source import Inbox, move_aside
 from ingest.polling.page_source import visit_page
-from ingest.polling.sql_source import visit_sql
 from ingest.polling.taking_in import take_in
 from ingest.polling.timing import after_failure, after_success
 from ingest.polling.visit import Visit, Visitor
 from ingest.polling.wordpress_source import visit_wordpress
 from storage.store import SourceState
 
-#: A source that is asked over the network.
-Remote = FeedSource | PageSource | WordpressSource | SqlSource
+#: A source over HTTP.
+Remote = FeedSource | PageSource | WordpressSource
 #: Reasons of refusals that one visit writes to the log.
 _MOST_SAID = 5
 
@@ -107,6 +106,4 @@ async def _brought(source: Remote, state: SourceState, visitor: Visitor) -> Visi
         return await visit_page(source, state, visitor)
     if isinstance(source, WordpressSource):
         return await visit_wordpress(source, state, visitor)
-    if isinstance(source, SqlSource):
-        return await visit_sql(source, state, visitor)
     return await visit_feed(source, state, visitor)
