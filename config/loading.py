@@ -13,6 +13,7 @@ from config.model import Settings
 from config.resolution import resolved
 from config.settings import NewsroomFile, ServerSettings, StorageSettings
 from config.site import Newsroom
+from config.sql_databases import sql_problems
 from config.tokens import Secrets, read_secrets
 from config.yaml_file import Document, read
 
@@ -67,7 +68,7 @@ def _checked(document: Document, *, folder: Path) -> tuple[NewsroomFile, Secrets
         problems.extend(problems_of(error, document))
     else:
         storage, unread = with_databases(file.storage, document, folder=folder)
-        problems += unread
+        problems += [*unread, *sql_problems(document, folder=folder)]
         file = file.model_copy(update={"storage": storage})
     if problems:
         raise ConfigError(tuple(sorted(set(problems), key=_in_file_order)))

@@ -25,6 +25,7 @@ _TABLES = (
     ("sections.SLUG.sources: feed", "FeedSource"),
     ("sections.SLUG.sources: page", "PageSource"),
     ("sections.SLUG.sources: wordpress", "WordpressSource"),
+    ("sections.SLUG.sources: sql", "SqlSource"),
     ("sections.SLUG.sources: folder", "FolderSource"),
     ("sections.SLUG.sources: include, exclude", "Filter"),
 )

@@ -22,7 +22,8 @@ from config.settings import (
     Site,
 )
 from config.site import Api, Newsroom, Section, Token
-from config.sources import FolderSource, Source
+from config.sources import FolderSource, Source, SqlSource
+from config.sql_databases import absolute_sql
 from config.tokens import EVERY_SECTION
 
 _T = TypeVar("_T")
@@ -102,6 +103,8 @@ def _section(slug: str, written: SectionSettings, site: Site, folder: Path) -> S
 
 
 def _source(source: Source, folder: Path) -> Source:
+    if isinstance(source, SqlSource):
+        return source.model_copy(update={"sql": absolute_sql(source.sql, folder=folder)})
     if not isinstance(source, FolderSource):
         return source
     return FolderSource(folder=os.path.normpath(folder.absolute() / source.folder))

@@ -141,7 +141,7 @@ class SectionSettings(SectionDefaults):
     sources: tuple[Source, ...] = Field(
         (),
         description="Where its articles are fetched from, each under one key: feed, page, "
-        "wordpress or folder. Default: none.",
+        "wordpress, sql or folder. Default: none.",
     )
 
 

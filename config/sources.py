@@ -1,24 +1,33 @@
-"""Where a section's articles are fetched from: feeds, list pages, WordPress sites, folders."""
+"""Where a section's articles are fetched from: feeds, list pages, WordPress sites, databases,
+folders."""
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
+from config.article_fields import ARTICLE_FIELDS
 from config.model import Settings
+from config.nearest import nearest
 from config.page_selectors import PageSelectors
+from config.sql_databases import SqlUrl
 from config.values import (
     Duration,
     FetchUrl,
     Interval,
     NetworkText,
     PagesAtOnce,
+    RowsAtOnce,
     Selector,
     Size,
     Text,
+    Timezone,
+    not_empty,
+    shown,
 )
 
 #: Names of the kinds of source, as pydantic puts them into an error's place.
-FEED, PAGE, WORDPRESS, FOLDER = "<feed>", "<page>", "<wordpress>", "<folder>"
+FEED, PAGE, WORDPRESS, SQL = "<feed>", "<page>", "<wordpress>", "<sql>"
+FOLDER = "<folder>"
 #: Seconds between two visits where nothing is said.
 EVERY: Final = 900
 
@@ -93,6 +102,70 @@ class WordpressSource(Settings):
     )
 
 
+def _field(value: str) -> str:
+    if value not in ARTICLE_FIELDS:
+        near = nearest(value, ARTICLE_FIELDS)
+        hint = f" (did you mean {near}?)" if near else f"; there are {', '.join(ARTICLE_FIELDS)}"
+        raise ValueError(f"{shown(value)} is no field of an article{hint}")
+    return value
+
+
+class SqlSource(Settings):
+    """A query on another system's database."""
+
+    sql: SqlUrl = Field(
+        repr=False,
+        description="Database: sqlite:///file, relative to the configuration file's folder, or "
+        "postgresql://, mysql://, mariadb:// or mssql:// with user:password@host/database; or "
+        "where the URL is read from: env:NAME or file:PATH.",
+    )
+    query: Text = Field(
+        description="A SELECT of the articles, without ORDER BY and LIMIT: Nashra adds them."
+    )
+    key: Annotated[tuple[Text, ...], BeforeValidator(not_empty)] = Field(
+        json_schema_extra={"minItems": 1},
+        description="Columns of the query that tell the order in which rows are changed: the time "
+        "of the change, and what is different in each row of one time, such as [changed, id].",
+    )
+    columns: dict[Annotated[Text, AfterValidator(_field)], Text] = Field(
+        {},
+        json_schema_extra={
+            "title": "map from field to column",
+            "propertyNames": {"enum": list(ARTICLE_FIELDS)},
+        },
+        description="Column of each field of an article; other columns are left alone. Default: "
+        "columns are named as fields are.",
+    )
+    name: Text | None = Field(
+        None,
+        description="What tells it from another query of the section on the same database. "
+        "Default: none.",
+    )
+    timezone: Timezone | None = Field(
+        None,
+        description="IANA zone of times that name none. Default: the section's.",
+    )
+    every: Interval = Field(EVERY, description="How long from one visit to the next.")
+    look_back: Duration = Field(
+        60,
+        description="How far before the last change rows are looked at again at each visit, for "
+        "changes that were written late.",
+    )
+    rows: RowsAtOnce = Field(
+        500, description="New rows of one visit, 1 to 10000; the next one follows at once."
+    )
+    max_size: Size = Field(32 * 1024**2, description="Bytes of one visit.")
+    timeout: Duration = Field(
+        30, description="How long the database may take to answer at a visit."
+    )
+    include: Filter = Field(
+        Filter(), description="Only articles that this fits are taken. Default: all."
+    )
+    exclude: Filter = Field(
+        Filter(), description="Articles that this fits are left. Default: none."
+    )
+
+
 class FolderSource(Settings):
     """A folder that files are put into."""
 
@@ -115,12 +188,14 @@ KINDS: dict[str, type[Settings]] = {
     FEED: FeedSource,
     PAGE: PageSource,
     WORDPRESS: WordpressSource,
+    SQL: SqlSource,
     FOLDER: FolderSource,
 }
 Source = Annotated[
     Annotated[FeedSource, Tag(FEED)]
     | Annotated[PageSource, Tag(PAGE)]
     | Annotated[WordpressSource, Tag(WORDPRESS)]
+    | Annotated[SqlSource, Tag(SQL)]
     | Annotated[FolderSource, Tag(FOLDER)],
     Discriminator(_kind),
 ]

@@ -361,6 +361,8 @@ Text = Annotated[str, AfterValidator(_text), _string("text", pattern=r"\S")]
 Entries = Annotated[int, _between(1, 1000), _whole_number(1, 1000)]
 #: Pages that are fetched at one visit.
 PagesAtOnce = Annotated[int, _between(1, 200), _whole_number(1, 200)]
+#: Rows that are read at one visit.
+RowsAtOnce = Annotated[int, _between(1, 10_000), _whole_number(1, 10_000)]
 #: TCP port; 0 takes a free one.
 Port = Annotated[int, _between(0, 65535), _whole_number(0, 65535)]
 #: Processes that answer.

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from config.article_fields import ARTICLE_FIELDS
 from config.nearest import zone_hint
 from config.site import Newsroom, Section
 from config.zones import zone_names
@@ -24,12 +25,6 @@ from ingest.paragraphs import plain_paragraphs
 from ingest.plain import collapsed
 from ingest.sections import find_section
 
-#: The fields of an article, in the order in which they are documented.
-ARTICLE_FIELDS = (
-    *("id", "sections", "url", "title", "summary", "content_html", "content_text"),
-    *("published", "updated", "timezone", "language", "authors", "categories"),
-    *("dateline", "credits", "image", "enclosures", "rights", "comments"),
-)
 #: What other systems call them.
 _MEANT: Mapping[str, str] = {
     "guid": "id", "uuid": "id", "section": "sections", "sectionslug": "sections",

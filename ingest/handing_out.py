@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from config.article_fields import ARTICLE_FIELDS
 from feeds.article import Article, Category, Comments, Enclosure, Image, Person
 from feeds.dates import rfc3339
-from ingest.article_json import ARTICLE_FIELDS
 
 _PARTS = (Person, Category, Image, Enclosure, Comments)
 #: The fields that an article has, in this order.

@@ -5,14 +5,15 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from config.article_fields import ARTICLE_FIELDS
 from config.nearest import nearest
-from ingest.article_json import ARTICLE_FIELDS, LONGEST_CONTENT, field_named
+from ingest.article_json import LONGEST_CONTENT, field_named
 from ingest.errors import Refusal
 
 #: What may stand between two columns; the one that the first line has most of is it.
 _DELIMITERS = ",;\t|"
 #: Fields that may have several values in one cell.
-_LISTS = frozenset({"sections", "authors", "categories", "credits"})
+LISTS = frozenset({"sections", "authors", "categories", "credits"})
 _BETWEEN = (";", "|")
 
 # The module's own limit, for every reader of the process: a cell may hold a whole article.
@@ -89,11 +90,12 @@ def _fields(names: list[str], cells: list[str]) -> Mapping[str, object] | Refusa
     found: dict[str, object] = {}
     for name, cell in zip(names, cells, strict=False):
         if name and cell.strip():
-            found[name] = _listed(cell) if name in _LISTS else cell
+            found[name] = listed(cell) if name in LISTS else cell
     return found
 
 
-def _listed(cell: str) -> list[str]:
+def listed(cell: str) -> list[str]:
+    """The values of a cell that may hold several, with ; or | between them."""
     for between in _BETWEEN:
         if between in cell:
             return [each.strip() for each in cell.split(between) if each.strip()]

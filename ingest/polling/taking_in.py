@@ -30,7 +30,8 @@ async def take_in(taken: Sequence[Taken], visitor: Visitor) -> int:
             # The names that are new lead to the same article from now on.
             notes |= {name: before for name in names[each] if name not in known}
             continue
-        article_id = before.article_id if before else each.article.id
+        # Of a row that was refused so far, no article was made.
+        article_id = (before.article_id if before else "") or each.article.id
         articles[article_id] = replace(each.article, id=article_id)
         notes |= dict.fromkeys(names[each], KnownItem(visitor.name, article_id, each.digest))
     now = visitor.clock()

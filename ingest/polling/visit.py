@@ -54,5 +54,7 @@ class Visit:
     refused: list[str] = field(default_factory=list)
     #: Seconds for which the source asks to be left alone; 0 where it says nothing.
     rest: float = 0.0
+    #: Whether there is more to read now.
+    more: bool = False
     #: Why the visit ended before its end, with something taken already; empty if it did not.
     failure: str = ""

@@ -6,21 +6,22 @@ from random import Random
 
 import structlog
 
-from config.sources import FeedSource, PageSource, WordpressSource
+from config.sources import FeedSource, PageSource, SqlSource, WordpressSource
 from ingest.fetching import FetchError
 from ingest.fetching.errors import Refused
 from ingest.importing import import_paths
 from ingest.polling.feed_source import visit_feed
 from ingest.polling.folder_source import Inbox, move_aside
 from ingest.polling.page_source import visit_page
+from ingest.polling.sql import visit_sql
 from ingest.polling.taking_in import take_in
 from ingest.polling.timing import after_failure, after_success
 from ingest.polling.visit import Visit, Visitor
 from ingest.polling.wordpress_source import visit_wordpress
 from storage.store import SourceState
 
-#: A source over HTTP.
-Remote = FeedSource | PageSource | WordpressSource
+#: A source that is asked, over HTTP or in its database.
+Remote = FeedSource | PageSource | WordpressSource | SqlSource
 #: Reasons of refusals that one visit writes to the log.
 _MOST_SAID = 5
 
@@ -51,7 +52,7 @@ async def visited(
     after = replace(visit.state, taken=state.taken + changed)
     if visit.failure:
         return failure(source.every, after, visit.failure, rest=visit.rest, now=now, random=random)
-    next_visit = now + after_success(source.every, visit.rest)
+    next_visit = now if visit.more else now + after_success(source.every, visit.rest)
     return replace(after, last_success=now, next_visit=next_visit, error="", failures=0)
 
 
@@ -106,4 +107,6 @@ async def _brought(source: Remote, state: SourceState, visitor: Visitor) -> Visi
         return await visit_page(source, state, visitor)
     if isinstance(source, WordpressSource):
         return await visit_wordpress(source, state, visitor)
+    if isinstance(source, SqlSource):
+        return await visit_sql(source, state, visitor)
     return await visit_feed(source, state, visitor)

@@ -16,8 +16,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from config.article_fields import ARTICLE_FIELDS
 from config.site import Newsroom
-from ingest.article_json import ARTICLE_FIELDS
 from ingest.importing import RefusedArticle, Report, import_paths
 from ingest.sections import find_section
 from server.app import wall_clock

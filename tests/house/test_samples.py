@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from config.article_fields import ARTICLE_FIELDS
 from config.loading import load
 from config.site import Newsroom
 from feeds.article import Article, State
-from ingest.article_json import ARTICLE_FIELDS
 from ingest.files.found import files_of
 from ingest.files.reading import SourceArticle, articles_of
 from ingest.page_text import article_from_page_text

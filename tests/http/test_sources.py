@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import feedparser
@@ -64,3 +66,39 @@ async def test_what_a_source_has_reaches_readers_and_its_state_the_operator(
     assert "secret" not in json.dumps(status) + metrics
     place = agency.url("/rss")
     assert f'kind="feed",place="{place}",section="economy"}} 1.0' in metrics
+
+
+async def test_rows_of_a_database_reach_readers(tmp_path: Path, clock: Clock) -> None:
+    with closing(sqlite3.connect(tmp_path / "cms.db")) as cms, cms:
+        cms.execute("CREATE TABLE stories (id, headline, body, changed)")
+        row = ("https://sawt.example/?p=1", "ميناء & رصيف", "<p>نص.</p>", "2024-06-19 20:32:00")
+        cms.execute("INSERT INTO stories VALUES (?, ?, ?, ?)", row)
+    path = tmp_path / "newsroom.yaml"
+    source = (
+        "{sql: sqlite:///cms.db, query: SELECT * FROM stories, key: [changed, id], "
+        "columns: {id: id, title: headline, content_html: body, published: changed}}"
+    )
+    yaml = YAML.replace("title: اقتصاد", f"title: اقتصاد\n    sources: [{source}]")
+    await asyncio.to_thread(path.write_text, yaml, encoding="utf-8")
+    newsroom = load(path)
+    editions = Editions(newsroom, lambda: load(path), path)
+    async with (
+        await ArticleStore.open(newsroom.storage.url) as store,
+        serving(store, editions, clock) as served,
+        ClientSession(f"http://127.0.0.1:{served.port}") as client,
+    ):
+
+        async def said(address: str) -> str:
+            async with client.get(address) as answer:
+                return await answer.text()
+
+        async def is_there() -> bool:
+            return "sawt.example/?p=1" in await said("/feeds/economy.rss")
+
+        await until(is_there, seconds=10)
+        (entry,) = feedparser.parse(await said("/feeds/economy.rss")).entries
+        (source_now,) = json.loads(await said("/status"))["sources"]
+
+    assert (entry.id, entry.title) == ("https://sawt.example/?p=1", "ميناء & رصيف")
+    assert entry.published == "Wed, 19 Jun 2024 20:32:00 +0300"
+    assert (source_now["kind"], source_now["articles"]) == ("sql", 1)

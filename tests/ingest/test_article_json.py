@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.article_fields import ARTICLE_FIELDS
 from config.site import Newsroom
 from feeds.article import Article, Category, Comments, Enclosure, Image, Person
-from ingest.article_json import ARTICLE_FIELDS, article_from_json
+from ingest.article_json import article_from_json
 from ingest.article_table import ARTICLE_TABLE, FILE, renewed
 from ingest.errors import Refusal
 

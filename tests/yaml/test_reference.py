@@ -28,6 +28,7 @@ from config.sources import (
     Filter,
     FolderSource,
     PageSource,
+    SqlSource,
     WordpressSource,
 )
 
@@ -47,6 +48,7 @@ MODELS: dict[str, type[Settings]] = {
     "sections.SLUG.sources: feed": FeedSource,
     "sections.SLUG.sources: page": PageSource,
     "sections.SLUG.sources: wordpress": WordpressSource,
+    "sections.SLUG.sources: sql": SqlSource,
     "sections.SLUG.sources: folder": FolderSource,
     "sections.SLUG.sources: include, exclude": Filter,
 }

@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 from jsonschema import Draft202012Validator, FormatChecker
 from served import World
 
-from ingest.article_json import ARTICLE_FIELDS
+from config.article_fields import ARTICLE_FIELDS
 from server.api.app import create_api
 from server.api.routes import OPERATIONS
 
