@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from config.aliases import EVERYTHING, paths_and_slugs
 from config.databases import absolute_database
+from config.purging import with_absolute_token
 from config.settings import (
     DAY_FIRST,
     ENTRIES,
@@ -49,6 +50,7 @@ def resolved(
         ),
         everything=_everything(site),
         api=_api(file, digests or {}),
+        purge=tuple(with_absolute_token(each, folder=folder) for each in file.purge),
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from config.model import Settings
 from config.page_selectors import PageSelectors
+from config.purging import PurgeTarget
 from config.sources import FetchingSettings, Source
 from config.values import (
     DatabaseUrl,
@@ -334,6 +335,9 @@ class NewsroomFile(Settings):
     )
     api: ApiSettings = Field(
         ApiSettings(), description="Who may hand articles in by HTTP, and how much at once."
+    )
+    purge: tuple[PurgeTarget, ...] = Field(
+        (), description="Caches in front that are told what has changed. Default: none."
     )
     sections: dict[Slug, SectionSettings] = Field(
         min_length=1, description="The sections by slug, in the order in which they are shown."

@@ -4,6 +4,7 @@ from pydantic import Field, PrivateAttr
 
 from config.model import Model
 from config.page_selectors import PageSelectors
+from config.purging import PurgeTarget
 from config.settings import (
     MAX_AGE,
     STALE_IF_ERROR,
@@ -119,6 +120,8 @@ class Newsroom(Model):
     everything: Section
     #: No part of any document, so it is left out of what the edition is known by.
     api: Api = Field(Api(), exclude=True)
+    #: In answers are its tags, so that a change of it makes them others.
+    purge: tuple[PurgeTarget, ...] = ()
 
     _by_slug: dict[str, Section] = PrivateAttr(default_factory=dict)
 

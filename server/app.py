@@ -22,6 +22,7 @@ from server.keys import (
     EDITIONS,
     METRICS,
     PAGES,
+    PURGER,
     REPLAY,
     SITEMAPS,
     STATIC_FILES,
@@ -31,6 +32,7 @@ from server.keys import (
 from server.metrics import Metrics
 from server.options import options
 from server.pages import Pages
+from server.purging import Purger
 from server.refusals import refusals
 from server.replay import Replay
 from server.revisions import Revisions
@@ -95,7 +97,11 @@ def create_app(
         uses=app[DOCUMENTS].uses,
         seconds=seconds,
     )
-    app[METRICS] = Metrics(traffic=traffic, replay=app[REPLAY], cache=cache, revisions=revisions)
+    purger = Purger(store, lambda: editions.current.newsroom, clock)
+    app[PURGER] = purger
+    app[METRICS] = Metrics(
+        traffic=traffic, replay=app[REPLAY], cache=cache, revisions=revisions, purger=purger
+    )
     warming = Warming(app[DOCUMENTS], editions=editions, revisions=revisions, seconds=seconds)
 
     app[SITEMAPS] = Sitemaps(
@@ -111,6 +117,7 @@ def create_app(
             asyncio.create_task(revisions.publish_on_time(), name="publish on time"),
             asyncio.create_task(warming.run(), name="build ahead"),
             asyncio.create_task(poller.run(), name="visit the sources"),
+            asyncio.create_task(purger.run(), name="tell the caches in front"),
         ]
         yield
         for task in tasks:

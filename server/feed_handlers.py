@@ -11,6 +11,7 @@ from server.deltas import asked_changes, im_used
 from server.documents import media_type
 from server.freshness import Lifetime
 from server.keys import CLOCK, DOCUMENTS, EDITIONS
+from server.purging.tags import ALL
 from server.reply import reply
 from server.standing import Standing
 
@@ -46,6 +47,7 @@ async def feed_reply(
         now=request.app[CLOCK](),
         vary=() if form == "json" else (_DESTINATION,),
         headers={"Link": _self_link(document, form)},
+        sections=(section.slug,),
         standing=standing,
     )
     if whole.status == 200 and (changes := await asked_changes(request, standing)) is not None:
@@ -77,5 +79,6 @@ async def opml(request: web.Request) -> web.Response:
         standing.document,
         lifetime=Lifetime.of(request.app[EDITIONS].current.newsroom.everything),
         now=request.app[CLOCK](),
+        sections=(ALL,),
         standing=standing,
     )

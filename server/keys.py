@@ -10,6 +10,7 @@ from server.documents import Documents
 from server.edition import Editions
 from server.metrics import Metrics
 from server.pages import Pages
+from server.purging.purger import Purger
 from server.replay import Replay
 from server.sitemaps import Sitemaps
 from server.static_files import StaticFiles
@@ -24,6 +25,7 @@ DOCUMENTS = web.AppKey("documents", Documents)
 EDITIONS = web.AppKey("editions", Editions)
 METRICS = web.AppKey("metrics", Metrics)
 PAGES = web.AppKey("pages", Pages)
+PURGER = web.AppKey("purger", Purger)
 SITEMAPS = web.AppKey("sitemaps", Sitemaps)
 REPLAY = web.AppKey("replay", Replay)
 STATIC_FILES = web.AppKey("static files", StaticFiles)

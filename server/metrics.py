@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 
 from feeds.version import VERSION
 from server.document_cache import DocumentCache
+from server.purging.purger import Purger, Told
 from server.replay import Replay
 from server.revisions import Revisions
 from server.traffic import Traffic
@@ -22,12 +23,19 @@ class Metrics(Collector):
     """The metrics of one process; with several workers, each tells of itself."""
 
     def __init__(
-        self, *, traffic: Traffic, replay: Replay, cache: DocumentCache, revisions: Revisions
+        self,
+        *,
+        traffic: Traffic,
+        replay: Replay,
+        cache: DocumentCache,
+        revisions: Revisions,
+        purger: Purger,
     ) -> None:
         self._traffic = traffic
         self._replay = replay
         self._cache = cache
         self._revisions = revisions
+        self._purger = purger
         self._sources: Sequence[Mapping[str, Any]] = ()
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(self)
@@ -52,6 +60,7 @@ class Metrics(Collector):
             requests.add_metric((route, str(status), way), number)
         yield requests
         yield from _of_sources(self._sources)
+        yield from _of_caches(self._purger.told)
         yield from _counters(self._counted())
         yield from _gauges(self._measured())
 
@@ -103,6 +112,21 @@ def _counters(rows: Iterable[tuple[str, str, float]]) -> Iterator[Metric]:
 def _gauges(rows: Iterable[tuple[str, str, float]]) -> Iterator[Metric]:
     for name, text, number in rows:
         yield GaugeMetricFamily(f"nashra_{name}", text, value=number)
+
+
+def _of_caches(told: Mapping[str, Told]) -> Iterator[Metric]:
+    sent = CounterMetricFamily("nashra_purges", "Times a cache was told.", labels=("cache",))
+    failed = CounterMetricFamily(
+        "nashra_purges_failed", "Times a cache could not be told.", labels=("cache",)
+    )
+    pending = GaugeMetricFamily(
+        "nashra_purges_pending", "Sections that a cache was not told of yet.", labels=("cache",)
+    )
+    for name, how in told.items():
+        sent.add_metric((name,), how.sent)
+        failed.add_metric((name,), how.failed)
+        pending.add_metric((name,), how.pending)
+    yield from (sent, failed, pending)
 
 
 def _of_sources(sources: Sequence[Mapping[str, Any]]) -> Iterator[Metric]:

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from server.keys import CLOCK, DOCUMENTS, EDITIONS, METRICS, STORE
+from server.keys import CLOCK, DOCUMENTS, EDITIONS, METRICS, PURGER, STORE
 from server.status import status as seen_status
 from storage.errors import StorageError
 
@@ -65,4 +65,5 @@ async def _status(request: web.Request) -> dict[str, Any]:
         await app[STORE].source_states(),
         articles=await app[STORE].count(),
         now=app[CLOCK](),
+        told=app[PURGER].told,
     )

@@ -9,6 +9,7 @@ from server.freshness import PAGE, STATIC
 from server.keys import CLOCK, DOCUMENTS, EDITIONS, STATIC_FILES
 from server.negotiation import best_language
 from server.phrases import TONGUES, Tongue
+from server.purging.tags import ALL
 from server.reply import reply
 
 #: A page may show pictures from anywhere, and run nothing but the program's own script.
@@ -22,7 +23,7 @@ PAGE_HEADERS = {
 
 async def home(request: web.Request) -> web.Response:
     """The page that lists the sections."""
-    return _page(request, await request.app[DOCUMENTS].home(tongue_of(request)))
+    return _page(request, await request.app[DOCUMENTS].home(tongue_of(request)), ALL)
 
 
 async def section(request: web.Request) -> web.Response:
@@ -31,7 +32,8 @@ async def section(request: web.Request) -> web.Response:
     found = request.app[EDITIONS].current.newsroom.section(slug)
     if found is None:
         raise web.HTTPNotFound(text=f"There is no section “{slug}”.")
-    return _page(request, await request.app[DOCUMENTS].section_page(found, tongue_of(request)))
+    page = await request.app[DOCUMENTS].section_page(found, tongue_of(request))
+    return _page(request, page, found.slug)
 
 
 async def article(request: web.Request) -> web.Response:
@@ -44,7 +46,8 @@ async def article(request: web.Request) -> web.Response:
         raise web.HTTPGone(text="The newsroom has withdrawn this article.")
     if found.url is not None:
         raise web.HTTPFound(ascii_url(found.url))
-    return _page(request, await documents.article_page(found, tongue_of(request)))
+    page = await documents.article_page(found, tongue_of(request))
+    return _page(request, page, *found.sections)
 
 
 async def static_file(request: web.Request) -> web.Response:
@@ -65,7 +68,7 @@ def tongue_of(request: web.Request) -> Tongue:
     return "ar" if best == "ar" else "en"
 
 
-def _page(request: web.Request, document: Document) -> web.Response:
+def _page(request: web.Request, document: Document, *sections: str) -> web.Response:
     return reply(
         request,
         document,
@@ -73,6 +76,7 @@ def _page(request: web.Request, document: Document) -> web.Response:
         now=request.app[CLOCK](),
         vary=("Accept-Language",),
         headers=PAGE_HEADERS,
+        sections=sections,
     )
 
 

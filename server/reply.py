@@ -2,7 +2,7 @@
 that ``negotiation``, ``preconditions`` and ``freshness`` do not decide."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from aiohttp import hdrs, web
@@ -10,10 +10,11 @@ from aiohttp import hdrs, web
 from feeds.document import Document, Representation
 from server.contact import CACHE_STATUS, SHORT_SECONDS
 from server.freshness import STATIC, Lifetime, http_date, last_modified, settled_second
-from server.keys import CONTACT
+from server.keys import CONTACT, EDITIONS
 from server.negotiation import acceptable_codings
 from server.options import EXPOSED
 from server.preconditions import Verdict, evaluate
+from server.purging.tags import tag_fields
 from server.standing import REPLAYABLE, Replayable, Standing
 
 #: The server's order between codings that a client likes equally: the smallest first.
@@ -34,10 +35,12 @@ def reply(
     now: datetime,
     vary: tuple[str, ...] = (),
     headers: Mapping[str, str] | None = None,
+    sections: Sequence[str] = (),
     standing: Standing | None = None,
 ) -> web.Response:
     """The answer to a GET or HEAD for this document: 200, 304, 406 or 412.
 
+    ``sections`` are those whose change makes it another: what caches in front know it by.
     ``vary`` names the request fields besides ``Accept-Encoding`` that chose the document. With
     ``standing``, the answer is the same to each request of the same bytes for as long as that
     stands.
@@ -50,6 +53,7 @@ def reply(
         "Vary": ", ".join(("Accept-Encoding", *vary)),
         **_PUBLIC,
         **(headers or {}),
+        **tag_fields(request.app[EDITIONS].current.newsroom, sections),
         **({"Cache-Status": CACHE_STATUS} if from_memory else {}),
     }
     representation = selected(request, document)

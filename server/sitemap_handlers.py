@@ -8,6 +8,7 @@ from feeds.sitemap import SitemapFile
 from feeds.sitemap import robots as robots_text
 from server.freshness import Lifetime
 from server.keys import CLOCK, EDITIONS, SITEMAPS
+from server.purging.tags import ALL
 from server.reply import reply
 
 #: Digits of a file's number; more than that no month has.
@@ -54,4 +55,4 @@ async def robots(request: web.Request) -> web.Response:
 
 def _reply(request: web.Request, made: Document) -> web.Response:
     lifetime = Lifetime.of(request.app[EDITIONS].current.newsroom.everything)
-    return reply(request, made, lifetime=lifetime, now=request.app[CLOCK]())
+    return reply(request, made, lifetime=lifetime, now=request.app[CLOCK](), sections=(ALL,))

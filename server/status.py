@@ -10,11 +10,18 @@ from feeds.dates import rfc3339
 from feeds.version import VERSION
 from ingest.fetching.errors import shown
 from ingest.polling.naming import source_name, source_place
+from server.purging.calls import name_of
+from server.purging.purger import Told
 from storage.store import SourceState
 
 
 def status(
-    newsroom: Newsroom, states: Mapping[str, SourceState], *, articles: int, now: datetime
+    newsroom: Newsroom,
+    states: Mapping[str, SourceState],
+    *,
+    articles: int,
+    now: datetime,
+    told: Mapping[str, Told],
 ) -> dict[str, Any]:
     """The state of the server, its articles and its sources, for JSON. Times are UTC; an address
     is shown without its query, which may hold a key."""
@@ -25,7 +32,23 @@ def status(
         "sections": len(newsroom.sections),
         "articles": articles,
         "sources": list(_sources(newsroom, states)),
+        "caches": list(_caches(newsroom, told)),
     }
+
+
+def _caches(newsroom: Newsroom, told: Mapping[str, Told]) -> Iterator[dict[str, Any]]:
+    """The caches in front, as far as this process tells them: one of all does."""
+    for target in newsroom.purge:
+        name = name_of(target)
+        how = told.get(name, Told())
+        yield {
+            "cache": name,
+            "told_by_this_process": how.sent,
+            "pending": how.pending,
+            "last_success": _time(how.last_success),
+            "last_failure": _time(how.last_failure),
+            "error": how.error or None,
+        }
 
 
 def _sources(newsroom: Newsroom, states: Mapping[str, SourceState]) -> Iterator[dict[str, Any]]:

@@ -141,3 +141,46 @@ async def test_a_cache_in_front_keeps_renews_and_lets_deltas_past(
         await until(shows_both, seconds=10)
         assert (await get("/status"))[0] == 404
         assert (await get("/metrics"))[0] == 404
+
+
+@pytest.mark.ci
+async def test_a_varnish_forgets_at_once_what_has_changed(
+    world: World, article: Make, short_path: Path
+) -> None:
+    port = free_port()
+    text = await asyncio.to_thread(world.path.read_text, encoding="utf-8")
+    told = f'{text}\npurge:\n  - {{varnish: "http://127.0.0.1:{port}"}}\n'
+    await asyncio.to_thread(world.path.write_text, told, encoding="utf-8")
+    await world.editions.take_over()
+    await world.publish(article("one"))
+    async with (
+        running(varnish(short_path, world.port, port)),
+        ClientSession(f"http://127.0.0.1:{port}") as client,
+    ):
+
+        async def entries() -> int:
+            async with client.get(FEED) as answer:
+                assert "Surrogate-Key" not in answer.headers
+                return len(feedparser.parse(await answer.text()).entries)
+
+        async def answers() -> bool:
+            try:
+                return await entries() == 1
+            except OSError:
+                return False
+
+        await until(answers, seconds=20)
+        await until(lambda: has_told(world), seconds=20)
+        assert await entries() == 1
+        await world.publish(article("two"))
+
+        async def shows_both() -> bool:
+            return await entries() == 2
+
+        # max_age is five minutes: without a ban it would be the old one for as long.
+        await until(shows_both, seconds=10)
+
+
+async def has_told(world: World) -> bool:
+    seen = await (await world.client.get("/status")).json()
+    return any(each["last_success"] for each in seen["caches"])

@@ -10,6 +10,7 @@ from config.errors import ConfigError
 from config.loading import load
 from config.model import Settings
 from config.page_selectors import PageSelectors
+from config.purging import CloudflareTarget, FastlyTarget, VarnishTarget
 from config.reference import FILE, renewed, rows_of
 from config.settings import (
     ApiSettings,
@@ -44,6 +45,9 @@ MODELS: dict[str, type[Settings]] = {
     "reading.pages.HOST": PageSelectors,
     "api": ApiSettings,
     "api.tokens.NAME": TokenSettings,
+    "purge: varnish": VarnishTarget,
+    "purge: fastly": FastlyTarget,
+    "purge: cloudflare": CloudflareTarget,
     "sections.SLUG": SectionSettings,
     "sections.SLUG.sources: feed": FeedSource,
     "sections.SLUG.sources: page": PageSource,
@@ -79,7 +83,7 @@ def test_every_setting_is_there_with_what_it_means_and_its_default(heading: str)
 
 
 def test_every_heading_of_the_file_has_its_table() -> None:
-    assert {heading.split(".")[0] for heading in MODELS} == set(NewsroomFile.model_fields)
+    assert {re.split(r"[.:]", heading)[0] for heading in MODELS} == set(NewsroomFile.model_fields)
 
 
 @pytest.mark.parametrize("heading", ["site.defaults", "storage", "server"])
