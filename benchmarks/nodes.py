@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
@@ -61,7 +62,9 @@ async def visible(three: Sequence[Node], articles: int) -> None:
             looking = [asyncio.create_task(first_with(name, each)) for each in readers]
             await asyncio.sleep(_BETWEEN_SECONDS)
             begun = time.monotonic()
-            answer = await asyncio.to_thread(writer.put, name)
+            # Each one newer than the last: the feed has no more than fifty.
+            now = datetime.now(UTC).isoformat()
+            answer = await asyncio.to_thread(writer.put, name, published=now)
             acknowledged = time.monotonic()
             if answer.status != 201:
                 raise RuntimeError(f"a write was answered with {answer.status}")

@@ -50,6 +50,7 @@ class Connection(RequestHandler):
         "_asking",
         "_at_boundary",
         "_begun",
+        "_between",
         "_body",
         "_head",
         "_lines",
@@ -75,6 +76,9 @@ class Connection(RequestHandler):
         self._at_boundary = True
         #: Whether any octet came that was not answered at once.
         self._begun = False
+        #: Whether all that was asked is answered, though aiohttp does not wait for the next request
+        #: yet: its task goes on in the next turn of the loop, and a quick client is quicker.
+        self._between = False
         #: The body of the request that was parsed last.
         self._body = EMPTY_PAYLOAD
         #: The head of the request that is being answered, if it may become a known one.
@@ -123,12 +127,14 @@ class Connection(RequestHandler):
 
     def _idle(self) -> bool:
         """Whether nothing is asked or being answered, and the client takes what it is sent."""
-        if self._paused or self._force_close:
+        if self._paused or self._force_close or self._close:
             return False
         # A waiter that is done was given a request, or told to close. There is none yet where the
         # first request comes together with the connection.
         waiter = self._waiter
-        return not self._begun if waiter is None else not waiter.done()
+        if waiter is None:
+            return not self._begun or (self._between and not self._messages)
+        return not waiter.done()
 
     def _answered(self, data: bytes) -> bytes:
         """Answers what is known of requests that came together; returns the rest."""
@@ -184,6 +190,7 @@ class Connection(RequestHandler):
         some feed readers and people write Arabic addresses as they are read."""
         requests = self._request_count
         self._begun = True
+        self._between = False
         of_body = not self._body.is_eof()
         if self._at_boundary:
             if (fault := fault_of_line(data)) is not None:
@@ -252,6 +259,12 @@ class Connection(RequestHandler):
         sent, gone = await super().finish_response(request, resp, start_time)
         # What came behind an upgrade that is not made here was parsed just now.
         self._examine()
+        self._between = (
+            not gone
+            and bool(sent.keep_alive)
+            and not self._messages
+            and self._body is EMPTY_PAYLOAD
+        )
         self._traffic.count(request, sent)
         if head:
             line = exchange(request, sent) if self._lines is not None else ""
