@@ -21,7 +21,7 @@ test-all() {
 # The programs of the system that the tests marked "ci" use (Debian).
 programs() {
     local PATH="$PATH:/usr/sbin" each missing=""
-    for each in newsboat chromium nginx varnishd; do
+    for each in newsboat chromium nginx varnishd php; do
         command -v "$each" >/dev/null || missing="$each"
     done
     [ -n "$missing" ] || return 0
@@ -29,7 +29,7 @@ programs() {
     [ "$(id -u)" = 0 ] || sudo="sudo"
     $sudo apt-get update -qq
     $sudo apt-get install -y -qq --no-install-recommends \
-        newsboat chromium fonts-noto-core nginx varnish >/dev/null
+        newsboat chromium fonts-noto-core nginx varnish php-cli >/dev/null
 }
 
 # Style and structure.

@@ -1,9 +1,11 @@
-"""Older addresses of sections: paths and slugs that must go on working."""
+"""Older addresses of feeds: paths, with or without a query, and slugs that must go on working."""
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
+from typing import NamedTuple
+from urllib.parse import parse_qsl, unquote
 
+from config.alias_rules import AliasRule, alias_rule, is_rule, spoken_format
 from config.errors import Problem
 from config.settings import Aliases, Format
 from config.values import shown
@@ -36,21 +38,34 @@ _OWN = frozenset(
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def paths_and_slugs(
-    aliases: Aliases,
-) -> tuple[tuple[tuple[str, Format], ...], tuple[str, ...]]:
-    """A section's older paths, decoded, each with the format it stands for; and its older slugs."""
+class OldAddresses(NamedTuple):
+    """The aliases of a section, by their kind."""
+
+    #: Decoded, each with the format it stands for.
+    paths: tuple[tuple[str, Format], ...]
+    #: Those with a query or ``*``.
+    rules: tuple[AliasRule, ...]
+    slugs: tuple[str, ...]
+
+
+def old_addresses(aliases: Aliases) -> OldAddresses:
+    """The aliases of a section as they are looked up."""
     formats: Mapping[str, Format | None] = (
         aliases if isinstance(aliases, dict) else dict.fromkeys(aliases)
     )
-    paths = [(unquote(alias), form) for alias, form in formats.items() if alias.startswith("/")]
-    slugs = tuple(alias for alias in formats if not alias.startswith("/"))
-    return tuple((path, form or format_of(path)) for path, form in paths), slugs
+    known = {alias: form or format_of(alias) for alias, form in formats.items()}
+    paths = {alias: form for alias, form in known.items() if alias.startswith("/")}
+    return OldAddresses(
+        paths=tuple((unquote(path), form) for path, form in paths.items() if not is_rule(path)),
+        rules=tuple(alias_rule(path, form) for path, form in paths.items() if is_rule(path)),
+        slugs=tuple(alias for alias in known if not alias.startswith("/")),
+    )
 
 
-def format_of(path: str) -> Format:
-    """The format that a path's ending speaks of; RSS where it speaks of none."""
-    last = path.rstrip("/").rsplit("/", 1)[-1].casefold()
+def format_of(alias: str) -> Format:
+    """The format that a path's ending or its query speaks of; RSS where they speak of none."""
+    path = unquote(alias.partition("?")[0])
+    last = spoken_format(alias) or path.rstrip("/").rsplit("/", 1)[-1].casefold()
     if last == "atom" or last.endswith((".atom", ".atom.xml")):
         return "atom"
     return "json" if last == "json" or last.endswith(".json") else "rss"
@@ -68,10 +83,11 @@ def alias_problems(document: Document) -> Iterator[Problem]:
     seen: dict[str, Steps] = {}
     for steps, alias, at_key in _written_aliases(document):
         wrong = _flaw(alias, listed=not at_key) or _taken(alias, steps, slugs)
-        address = alias if wrong else unquote(alias)
+        address = alias if wrong or is_rule(alias) else unquote(alias)
         if wrong is None and (first := seen.setdefault(address, steps)) is not steps:
             line = document.place(first, at_key=True).line
-            wrong = f"{shown(alias)} is an alias of {first[1]} already (line {line})"
+            owner = first[1] if first[0] == "sections" else EVERYTHING
+            wrong = f"{shown(alias)} is an alias of {owner} already (line {line})"
         if wrong is not None:
             yield document.problem(steps, wrong, at_key=at_key)
 
@@ -84,15 +100,20 @@ def _sections(document: Document) -> dict[str, object]:
 
 def _written_aliases(document: Document) -> Iterator[tuple[Steps, str, bool]]:
     """Place and text of each alias, and whether it is a key (the map from path to format)."""
-    for slug, section in _sections(document).items():
-        aliases = section.get("aliases") if isinstance(section, dict) else None
+    file = document.values()
+    owners: dict[Steps, object] = {
+        ("sections", slug): section for slug, section in _sections(document).items()
+    }
+    owners[("site",)] = file.get("site") if isinstance(file, dict) else None
+    for owner, settings in owners.items():
+        aliases = settings.get("aliases") if isinstance(settings, dict) else None
         if isinstance(aliases, dict):
             for alias in aliases:
-                yield ("sections", slug, "aliases", alias), alias, True
+                yield (*owner, "aliases", alias), alias, True
         elif isinstance(aliases, tuple):
             for position, alias in enumerate(aliases):
                 if isinstance(alias, str) and alias.strip():
-                    yield ("sections", slug, "aliases", position), alias, False
+                    yield (*owner, "aliases", position), alias, False
 
 
 def _flaw(alias: str, *, listed: bool) -> str | None:
@@ -102,9 +123,14 @@ def _flaw(alias: str, *, listed: bool) -> str | None:
         return f"{shown(alias)} is a whole address; write its path alone: {shown(path)[1:-1]}"
     if not alias.startswith("/"):
         return _slug_flaw(alias, listed=listed)
-    if "?" in alias or "#" in alias:
-        return f"{shown(alias)} must be a path alone, without ? and #"
-    return _path_flaw(alias)
+    if "#" in alias:
+        return f"{shown(alias)} must be without #: no reader sends what stands behind it"
+    path, mark, query = alias.partition("?")
+    if mark and not parse_qsl(query, keep_blank_values=True):
+        return f"{shown(alias)} has an empty query; allowed: such as /?feed=rss2"
+    if mark and path == "/":
+        return None
+    return _path_flaw(path)
 
 
 def _slug_flaw(alias: str, *, listed: bool) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from config.aliases import EVERYTHING, paths_and_slugs
+from config.aliases import EVERYTHING, OldAddresses, old_addresses
 from config.databases import absolute_database
 from config.purging import with_absolute_token
 from config.settings import (
@@ -15,7 +15,6 @@ from config.settings import (
     FULL_TEXT,
     MAX_AGE,
     STALE_IF_ERROR,
-    Format,
     NewsroomFile,
     SectionDefaults,
     SectionSettings,
@@ -91,15 +90,13 @@ def own_address(server: ServerSettings) -> str:
 
 
 def _section(slug: str, written: SectionSettings, site: Site, folder: Path) -> Section:
-    paths, slugs = paths_and_slugs(written.aliases)
     return _filled_in(
         slug,
         written.title,
         (written, site.defaults),
         site,
         description=f"{written.title} – {site.title}",
-        alias_paths=paths,
-        alias_slugs=slugs,
+        old=old_addresses(written.aliases),
         sources=tuple(_source(each, folder) for each in written.sources),
     )
 
@@ -122,7 +119,14 @@ def _everything(site: Site) -> Section:
         rights=site.rights,
         author=site.author,
     )
-    return _filled_in(EVERYTHING, site.title, (own, site.defaults), site, description="")
+    return _filled_in(
+        EVERYTHING,
+        site.title,
+        (own, site.defaults),
+        site,
+        description="",
+        old=old_addresses(site.aliases),
+    )
 
 
 def _filled_in(
@@ -132,8 +136,7 @@ def _filled_in(
     site: Site,
     *,
     description: str,
-    alias_paths: tuple[tuple[str, Format], ...] = (),
-    alias_slugs: tuple[str, ...] = (),
+    old: OldAddresses,
     sources: tuple[Source, ...] = (),
 ) -> Section:
     first, then = layers
@@ -156,8 +159,9 @@ def _filled_in(
         image=_either(first.image, then.image, site.image),
         rights=_either(first.rights, then.rights, site.rights),
         author=_either(first.author, then.author, site.author or site.title),
-        alias_paths=alias_paths,
-        alias_slugs=alias_slugs,
+        alias_paths=old.paths,
+        alias_rules=old.rules,
+        alias_slugs=old.slugs,
         sources=sources,
     )
 

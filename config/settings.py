@@ -137,7 +137,8 @@ class SectionSettings(SectionDefaults):
         description="Older addresses that must go on working: a list of slugs (world) and paths "
         "(/rss/world.xml), or a map from path to format (rss, atom, json). A listed path that "
         "ends in .atom or /atom stands for Atom, in .json for JSON Feed, any other for RSS. "
-        "Default: none.",
+        "A path may have a query (/?feed=rss2), whose parameters a request has among others, and "
+        "* for any text within one part (/category/world/*/feed/). Default: none.",
     )
     sources: tuple[Source, ...] = Field(
         (),
@@ -167,6 +168,11 @@ class Site(Settings):
     )
     image: Picture | None = Field(
         None, description='Picture of all feeds: absolute, or "/…" on this server. Default: none.'
+    )
+    aliases: Aliases = Field(
+        (),
+        description="Older addresses of the feed of all sections, written as those of a section. "
+        "Default: none.",
     )
     defaults: SectionDefaults = Field(
         SectionDefaults(), description="What every section takes over unless it says otherwise."

@@ -2,6 +2,7 @@
 
 from pydantic import Field, PrivateAttr
 
+from config.alias_rules import AliasRule
 from config.model import Model
 from config.page_selectors import PageSelectors
 from config.purging import PurgeTarget
@@ -70,6 +71,8 @@ class Section(Model):
     author: str
     #: Older paths (decoded, with their leading slash) and the format each stands for.
     alias_paths: tuple[tuple[str, Format], ...] = ()
+    #: Older addresses with a query, or with ``*`` in their path.
+    alias_rules: tuple[AliasRule, ...] = ()
     #: Older slugs.
     alias_slugs: tuple[str, ...] = ()
     #: Where its articles are fetched from; folders from the root of the file system.

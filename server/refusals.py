@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 import structlog
 from aiohttp import hdrs, web
 
-from server.aliases import current_path
+from server.aliases import current_path, path_of_query
 from server.errors import NothingListed
 from server.keys import EDITIONS, PAGES
 from server.negotiation import wants_html
@@ -33,7 +33,8 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
     if request.method not in _KNOWN_METHODS:
         return refusal(request, 501, f"The method {request.method[:20]} is not known here.")
     try:
-        return await handler(request)
+        # First of all: an old query stands at addresses that there are today ("/?feed=rss2").
+        return _moved_query(request) or await handler(request)
     except (web.HTTPNotFound, NothingListed) as missing:
         return _moved(request) or refusal(request, 404, _hint(missing))
     except web.HTTPRedirection:
@@ -73,14 +74,23 @@ def refusal(
 
 
 def _moved(request: web.Request) -> web.Response | None:
-    """The permanent redirect of an address that a section had earlier."""
-    if request.method not in {"GET", "HEAD"}:
+    """The permanent redirect of an address that a feed had earlier."""
+    return _redirect(request, current_path(request.app[EDITIONS].current.newsroom, request.path))
+
+
+def _moved_query(request: web.Request) -> web.Response | None:
+    """The same of an address with a query."""
+    if not request.query_string:
         return None
     newsroom = request.app[EDITIONS].current.newsroom
-    path = current_path(newsroom, request.path)
-    if path is None:
+    query = tuple(request.query.items())
+    return _redirect(request, path_of_query(newsroom, request.path, query))
+
+
+def _redirect(request: web.Request, path: str | None) -> web.Response | None:
+    if path is None or request.method not in {"GET", "HEAD"}:
         return None
-    prefix = urlsplit(newsroom.feeds_url).path.rstrip("/")
+    prefix = urlsplit(request.app[EDITIONS].current.newsroom.feeds_url).path.rstrip("/")
     headers = {"Location": quote(prefix + path), "Cache-Control": "public, max-age=86400"}
     return web.Response(status=301, headers=headers)
 

@@ -43,6 +43,6 @@ def pytest_terminal_summary(
     if left_out := config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(
             f"left out: {left_out} tests that need programs of the system "
-            "(newsboat, chromium, nginx, varnish); "
+            "(newsboat, chromium, nginx, varnish, PHP); "
             "./run.sh test-all installs them and runs these too"
         )

@@ -276,6 +276,16 @@ async def test_many_who_ask_at_once_get_one_build(world: World, article: Make) -
         ("/feeds/world.json?x=1", "/feeds/arab-international.json"),
         ("/sections/world", "/sections/arab-international"),
         ("/تغذية/دولي.atom", "/feeds/arab-international.atom"),
+        ("/?feed=rss2", "/feeds/all.rss"),
+        ("/?utm_source=x&feed=rss2", "/feeds/all.rss"),
+        ("/?cat=3&feed=rss2", "/feeds/economy.rss"),
+        ("/?feed=atom&cat=3", "/feeds/economy.atom"),
+        ("/feed/", "/feeds/all.rss"),
+        ("/feed/?x=1", "/feeds/all.rss"),
+        ("/feed/atom/", "/feeds/all.atom"),
+        ("/category/economy/feed/", "/feeds/economy.rss"),
+        ("/category/economy/ports/feed/", "/feeds/economy.rss"),
+        ("/comments/feed/", "/feeds/all.rss"),
     ],
 )
 async def test_an_older_address_leads_to_todays(world: World, old: str, new: str) -> None:
@@ -284,6 +294,17 @@ async def test_an_older_address_leads_to_todays(world: World, old: str, new: str
         assert moved.status == 301
         assert moved.headers["Location"] == new
     assert (await world.client.get(old)).status == 200
+
+
+@pytest.mark.parametrize("path", ["/?feed=rss3", "/?cat=3", "/", "/?feed=rss2x&feed"])
+async def test_another_query_leads_nowhere_else(world: World, path: str) -> None:
+    answer = await world.client.get(path, allow_redirects=False)
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize("path", ["/a/b/feed/", "/category/economy/a/b/feed/"])
+async def test_a_star_stands_for_one_part_alone(world: World, path: str) -> None:
+    assert (await world.client.get(path, allow_redirects=False)).status == 404
 
 
 async def test_raw_and_encoded_paths_are_one_address(world: World) -> None:

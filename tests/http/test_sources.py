@@ -9,7 +9,7 @@ from pathlib import Path
 import feedparser
 from aiohttp import ClientSession
 from served import YAML, Clock, serving, until
-from strange_server import strange_server, text
+from strange_server import moved, strange_server, text
 
 from config.loading import load
 from server.edition import Editions
@@ -29,7 +29,11 @@ async def test_what_a_source_has_reaches_readers_and_its_state_the_operator(
     path = tmp_path / "newsroom.yaml"
     async with strange_server() as agency:
         agency.answers["/rss?key=secret"] = text(UPSTREAM)
-        sources = f'[{{feed: "{agency.url("/rss?key=secret")}"}}, {{feed: "{agency.url("/no")}"}}]'
+        agency.answers["/gone"] = text("", status="410 Gone")
+        agency.answers["/old"] = moved("/new?key=secret")
+        agency.answers["/new?key=secret"] = text("<rss version='2.0'><channel></channel></rss>")
+        addresses = [agency.url(each) for each in ("/rss?key=secret", "/no", "/gone", "/old")]
+        sources = "[{}]".format(", ".join(f'{{feed: "{each}"}}' for each in addresses))
         yaml = YAML.replace("title: اقتصاد", f"title: اقتصاد\n    sources: {sources}")
         written = f"fetching: {{allow_private: [127.0.0.0/8]}}\n{yaml}"
         await asyncio.to_thread(path.write_text, written, encoding="utf-8")
@@ -58,7 +62,9 @@ async def test_what_a_source_has_reaches_readers_and_its_state_the_operator(
         ("ميناء صور يفتح رصيفا", "agency-1")
     ]
     assert feed.entries[0].published == "Wed, 19 Jun 2024 20:32:00 +0300"
-    good, bad = status["sources"]
+    good, bad, gone, elsewhere = status["sources"]
+    assert (gone["gone"], gone["next_visit"]) == (True, None)
+    assert (elsewhere["gone"], elsewhere["moved_to"]) == (False, agency.url("/new"))
     assert (good["section"], good["kind"], good["articles"]) == ("economy", "feed", 1)
     assert good["last_success"] == "2024-06-19T18:00:00+00:00"
     assert (bad["failures"], "answered 404" in bad["error"]) == (1, True)

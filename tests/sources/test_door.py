@@ -232,3 +232,25 @@ def test_no_secret_of_an_address_is_shown() -> None:
     url = "https://user:secret@a.example/feed?token=secret"
 
     assert shown(url) == "https://a.example/feed"
+
+
+async def test_one_host_is_asked_by_two_connections_at_most(
+    world: StrangeServer, door: Door
+) -> None:
+    at_once: list[int] = []
+    open_now = 0
+
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        nonlocal open_now
+        open_now += 1
+        at_once.append(open_now)
+        await asyncio.sleep(0.1)
+        open_now -= 1
+        writer.write(text("here"))
+        await writer.drain()
+
+    world.answers |= {f"/{number}": slow for number in range(8)}
+    await asyncio.gather(*(door.get(world.url(f"/{number}")) for number in range(8)))
+
+    assert max(at_once) == 2
+    assert len(at_once) == 8

@@ -187,6 +187,16 @@ async def test_two_sources_of_a_section_don_t_bring_an_article_twice(polled: Pol
     }
 
 
+async def test_one_title_on_two_days_is_two_articles(polled: Polled) -> None:
+    polled.sources('{feed: "{}/rss"}')
+    weather = [item(1, title="حالة الطقس"), item(2, title="حالة الطقس").replace("19 Jun", "18 Jun")]
+    polled.world.answers["/rss"] = text(rss(*weather))
+    polled.start()
+    await polled.visited(lambda state: state.taken == 2)
+
+    assert {article.id for article in await polled.articles()} == {"agency-1", "agency-2"}
+
+
 async def test_an_article_keeps_its_id_when_its_guid_changes(polled: Polled) -> None:
     polled.sources('{feed: "{}/rss"}')
     polled.world.answers["/rss"] = text(rss(item(1)))

@@ -27,6 +27,7 @@ site:
   feeds_url: https://feeds.sawt.example
   language: ar
   timezone: Asia/Beirut
+  aliases: ["/?feed=rss2", /feed/, /feed/atom/, "/*/feed/"]
 storage:
   url: sqlite:///nashra.db
 sections:
@@ -35,6 +36,11 @@ sections:
     aliases: [world, /rss/world.xml, /تغذية/دولي.atom]
   economy:
     title: اقتصاد
+    aliases:
+      "/?feed=rss2&cat=3": rss
+      "/?feed=atom&cat=3": atom
+      /category/economy/feed/: rss
+      /category/economy/*/feed/: rss
     max_age: 10m
     full_text: no
   english:
