@@ -1,6 +1,7 @@
 """The query put to the database: read-only, bounded in time, from a key on, in the key's order."""
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,7 +10,6 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import (
     BigInteger,
     Date,
@@ -59,7 +59,7 @@ async def connected(source: SqlSource) -> AsyncIterator[AsyncConnection]:
             yield connection
     except TimeoutError:
         raise SqlError(source, f"no answer within {source.timeout} seconds") from None
-    except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (SQLAlchemyError, OSError, *_driver_errors()) as error:
         raise SqlError(source, _said(error, url)) from None
     finally:
         await engine.dispose()
@@ -132,8 +132,10 @@ def _engine(url: str, seconds: int) -> AsyncEngine:
     driver, _ = DRIVERS[kind]
     options: dict[str, Any] = {"poolclass": NullPool, "hide_parameters": True}
     if kind == "postgresql":
+        # Loaded where it is used: most newsrooms have no such source.
+        import asyncpg  # noqa: PLC0415
 
-        async def connect(**_: object) -> asyncpg.Connection:
+        async def connect(**_: object) -> Any:
             session = {"default_transaction_read_only": "on", "application_name": "nashra"}
             if seconds:
                 session["statement_timeout"] = str(seconds * 1000)
@@ -171,3 +173,9 @@ def _said(error: BaseException, url: str) -> str:
     for each in filter(None, (secret, secret and unquote(secret))):
         said = said.replace(each, "…")
     return said[:300]
+
+
+def _driver_errors() -> tuple[type[Exception], ...]:
+    """What PostgreSQL's driver raises ahead of SQLAlchemy, if it was loaded at all."""
+    driver = sys.modules.get("asyncpg")
+    return () if driver is None else (driver.PostgresError, driver.InterfaceError)
