@@ -59,7 +59,9 @@ async def connected(source: SqlSource) -> AsyncIterator[AsyncConnection]:
             yield connection
     except TimeoutError:
         raise SqlError(source, f"no answer within {source.timeout} seconds") from None
-    except (SQLAlchemyError, OSError, *_driver_errors()) as error:
+    except Exception as error:
+        if not isinstance(error, (SQLAlchemyError, OSError, *_driver_errors())):
+            raise
         raise SqlError(source, _said(error, url)) from None
     finally:
         await engine.dispose()
